@@ -32,3 +32,24 @@ for s in InstructionSet.available {
     }
   }
 }
+print("sampling")
+for s in InstructionSet.available {
+  let k = KernelSet(s)
+  print(s, k.randomWords(RandomStream(seed: 0, purpose: 0), count: 128)[16*0..<1].map { String($0, radix: 16) }, k.randomWords(RandomStream(seed: 0, purpose: 0), count: 128)[16].description)
+  let p = arena.matrix(rows: 1, columns: 200), h = arena.bitMatrix(rows: 20, columns: 200), a = random(20, 200)
+  k.uniforms(RandomStream(seed: 7, purpose: 3), into: p)
+  let t = best(2000) { k.sampleStates(sharedProbabilities: p, RandomStream(seed: 7, purpose: 4), into: h, scratch: scratch) }
+  let t2 = best(2000) { k.sampleStates(logits: a, RandomStream(seed: 7, purpose: 4), into: h, scratch: scratch) }
+  let g = arena.matrix(rows: 1, columns: 784)
+  let t3 = best(2000) { k.addGaussians(RandomStream(seed: 7, purpose: 4), to: g) }
+  let t4 = best(20) { _ = k.randomWords(RandomStream(seed: 0, purpose: 0), count: 640000) }
+  print("shared", 4000/t*1e-9, "logits", 4000/t2*1e-9, "gauss", 784/t3*1e-9, "words GB/s", 2.56e6/t4*1e-9)
+  let o = random(2000, 392), y = random(100, 392), ll = arena.matrix(rows: 1, columns: 2000), w = arena.matrix(rows: 1, columns: 2000)
+  print("bern lik", 784000/best(20) { k.bernoulliLikelihood(o, y, into: ll) }*1e-9)
+  let o2 = random(2000, 10), c2 = arena.matrix(rows: 100, columns: 1)
+  print("softmax lik us", best(20) { k.softmaxLikelihood(o2, classes: c2, into: ll) }*1e6)
+  let cr = arena.matrix(rows: 1, columns: 100)
+  print("normalize us", best(20) { k.normalizeWeights(ll, into: w, criterion: cr) }*1e6)
+  let aa = random(2000, 200), hh = arena.bitMatrix(rows: 2000, columns: 200), ss = arena.matrix(rows: 2000, columns: 200), a1 = random(100, 200), s1 = arena.matrix(rows: 100, columns: 200), ht = arena.bitMatrix(rows: 200, columns: 2000)
+  print("score us", best(20) { k.score(aa, hh, weights: w, into: ss) }*1e6, "scoreSum", best(20) { k.scoreSum(sharedLogits: a1, hh, weights: w, into: s1) }*1e6, "transpose", best(20) { k.transpose(hh, into: ht) }*1e6, "deriv", best(20) { k.multiplyBySigmoidDerivative(ss, logits: aa) }*1e6, "scaleRows", best(20) { k.scaleRows(o, by: w) }*1e6, "update 78k", best(20) { k.momentumUpdate(random(1,1), velocity: random(1,1), gradient: random(1,1), momentum: 0.9, scale: 0.01, rate: 0.1) }*1e6)
+}
