@@ -15,7 +15,7 @@ for s in InstructionSet.available {
   for (kind, m, n, d) in [("NN",2000,200,200),("NT",2000,200,200),("TN",200,200,2000),("NN",2000,392,200),("TN",200,392,2000),("NT",2000,200,392),("NN",2000,10,200),("NN",100,200,784),("TN",784,200,100)] {
     let ta = kind.first! == "T", tb = kind.last! == "T"
     let a = ta ? random(d, m) : random(m, d), b = tb ? random(n, d) : random(d, n), c = arena.matrix(rows: m, columns: n)
-    let t = best(20) { k.matmul(a, transposed: ta, b, transposed: tb, into: c, scratch: scratch) }
+    let t = best(20) { k.matmul(a, leftTransposed: ta, b, rightTransposed: tb, into: c, scratch: scratch) }
     var e = 0.0
     for i in stride(from: 0, to: m, by: max(1, m/17)) { for j in 0..<n { var z = 0.0; for q in 0..<d { z += Double(ta ? a[q, i] : a[i, q]) * Double(tb ? b[j, q] : b[q, j]) }; e = max(e, abs(z - Double(c[i, j]))) } }
     print(kind, m, n, d, (2e-9 * Double(m*n*d) / t / peak * 1000).rounded() / 10, "% err", e)

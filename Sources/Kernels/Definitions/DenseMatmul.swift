@@ -14,23 +14,23 @@ private let columnBlock = 512
 
 extension Implementation {
   package static func matmul(
-    _ a: Matrix, transposed aTransposed: Bool, _ b: Matrix, transposed bTransposed: Bool,
+    _ a: Matrix, leftTransposed: Bool, _ b: Matrix, rightTransposed: Bool,
     startingFrom start: Matrix?, into c: Matrix, scratch: UnsafeMutablePointer<Float>
   ) {
-    let depth = aTransposed ? a.rows : a.columns
+    let depth = leftTransposed ? a.rows : a.columns
     for firstColumn in stride(from: 0, to: c.columns, by: columnBlock) {
       let columns = min(columnBlock, c.columns &- firstColumn)
       // One pass even over no columns of A, so that C = start then.
       for firstK in stride(from: 0, to: max(1, depth), by: depthBlock) {
         let block = min(depthBlock, depth &- firstK)
-        let bRowStride = bTransposed ? 1 : b.stride
-        let bColumnStride = bTransposed ? b.stride : 1
+        let bRowStride = rightTransposed ? 1 : b.stride
+        let bColumnStride = rightTransposed ? b.stride : 1
         pack(
           b.base + firstK &* bRowStride + firstColumn &* bColumnStride, rows: block,
           columns: columns, rowStride: bRowStride, columnStride: bColumnStride, into: scratch)
         let left = LeftFactor(
-          base: UnsafePointer(a.base) + firstK &* (aTransposed ? a.stride : 1),
-          rowStride: aTransposed ? 1 : a.stride, columnStride: aTransposed ? a.stride : 1)
+          base: UnsafePointer(a.base) + firstK &* (leftTransposed ? a.stride : 1),
+          rowStride: leftTransposed ? 1 : a.stride, columnStride: leftTransposed ? a.stride : 1)
         let target = c[columns: firstColumn..<firstColumn &+ columns]
         multiplyPacked(
           left, depth: block, scratch,

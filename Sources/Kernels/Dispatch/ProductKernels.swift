@@ -8,19 +8,18 @@ extension KernelSet {
   /// Error of each element: at most (k + 1) 2⁻²⁴ (|start| + Σₖ |a||b|) with a fused multiply-add,
   /// (k + 2) 2⁻²⁴ of it without. The same bits for every instruction set that fuses.
   public func matmul(
-    _ a: Matrix, transposed aTransposed: Bool = false, _ b: Matrix,
-    transposed bTransposed: Bool = false, startingFrom start: Matrix? = nil, into c: Matrix,
+    _ a: Matrix, leftTransposed: Bool = false, _ b: Matrix, rightTransposed: Bool = false, startingFrom start: Matrix? = nil, into c: Matrix,
     scratch: Scratch
   ) {
-    let (rows, k) = aTransposed ? (a.columns, a.rows) : (a.rows, a.columns)
-    let (innerK, columns) = bTransposed ? (b.columns, b.rows) : (b.rows, b.columns)
+    let (rows, k) = leftTransposed ? (a.columns, a.rows) : (a.rows, a.columns)
+    let (innerK, columns) = rightTransposed ? (b.columns, b.rows) : (b.rows, b.columns)
     precondition(
       k == innerK && c.rows == rows && c.columns == columns,
       "matmul: \(rows)x\(k) times \(innerK)x\(columns) into \(c.rows)x\(c.columns)")
     if c.rows == 0 { return }
     requireStart(start, for: c)
     implementation.matmul(
-      a, transposed: aTransposed, b, transposed: bTransposed, startingFrom: start, into: c,
+      a, leftTransposed: leftTransposed, b, rightTransposed: rightTransposed, startingFrom: start, into: c,
       scratch: scratch.base)
   }
 

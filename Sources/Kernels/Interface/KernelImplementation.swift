@@ -10,7 +10,7 @@ package protocol KernelImplementation: SendableMetatype {
   static func apply(_ function: ElementwiseFunction, _ x: Matrix, into y: Matrix)
 
   static func matmul(
-    _ a: Matrix, transposed aTransposed: Bool, _ b: Matrix, transposed bTransposed: Bool,
+    _ a: Matrix, leftTransposed: Bool, _ b: Matrix, rightTransposed: Bool,
     startingFrom start: Matrix?, into c: Matrix, scratch: UnsafeMutablePointer<Float>)
 
   static func binaryMatmul(
