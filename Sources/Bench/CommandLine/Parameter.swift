@@ -125,13 +125,13 @@ extension Parameter {
 
   /// "-o, --output <file>", as the help lists it.
   var label: String {
-    let forms = names.joined(separator: ", ") + (inversion.map { "/\($0)" } ?? "")
-    return [forms, placeholder].filter { !$0.isEmpty }.joined(separator: " ")
+    (names.dropLast() + [shortLabel]).joined(separator: ", ")
   }
 
   /// "--output <file>", as usage and errors name it.
   var shortLabel: String {
-    [names.last, placeholder].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " ")
+    let form = [names.last, inversion].compactMap(\.self).joined(separator: "/")
+    return [form, placeholder].filter { !$0.isEmpty }.joined(separator: " ")
   }
 
   /// "[--output <file>]", "<paper>", "[<filter> ...]", as the usage line has it.
