@@ -52,6 +52,23 @@ struct `Append-only files` {
     }
   }
 
+  #if os(Linux)
+    @Test func `keep no part of a line that does not fit`() async {
+      await #expect(processExitsWith: .success) {
+        try withTemporaryFile { path in
+          let file = try AppendOnlyFile(path, existing: .extend)
+          try file.append("one")
+          signal(SIGXFSZ, SIG_IGN)
+          var limit = rlimit(rlim_cur: 10, rlim_max: 10)
+          setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+          guard code({ try file.append("longer than ten bytes") }) == .inputOutput,
+            content(path) == "one\n"
+          else { exit(1) }
+        }
+      }
+    }
+  #endif
+
   @Test func `say what failed`() throws {
     try withTemporaryFile { path in
       #expect(

@@ -30,6 +30,7 @@ final class AppendOnlyFile {
     let length = lseek(descriptor, 0, SEEK_END)
     let written = write(descriptor, bytes, bytes.count)
     guard written == bytes.count else {
+      // A line that fitted in part met the end of the disk; only the next write would say so.
       let cause = written < 0 ? errno : ENOSPC
       if length >= 0 { ftruncate(descriptor, length) }
       errno = cause

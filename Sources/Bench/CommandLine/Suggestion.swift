@@ -1,9 +1,9 @@
-/// The candidate that was probably meant by `word`: fewer than four edits away, and not by
-/// replacing all of it.
+/// The candidate that was probably meant by `word`: fewer than four edits away, and with at least
+/// half of it kept.
 func suggestion(for word: String, among candidates: [String]) -> String? {
   candidates
     .map { (candidate: $0, distance: editDistance(word, $0)) }
-    .filter { $0.distance < min(4, max(word.count, $0.candidate.count)) }
+    .filter { $0.distance < 4 && 2 * $0.distance <= max(word.count, $0.candidate.count) }
     .min { $0.distance < $1.distance }?.candidate
 }
 
