@@ -25,7 +25,7 @@ final class AppendOnlyFile {
 
   /// Adds one line, given without its end. Where only a part of it fits, none of it stays.
   func append(_ line: String) throws {
-    precondition(!line.contains("\n"), "one line at a time")
+    precondition(!line.utf8.contains(UInt8(ascii: "\n")), "one line at a time")
     let bytes = Array((line + "\n").utf8)
     let length = lseek(descriptor, 0, SEEK_END)
     let written = write(descriptor, bytes, bytes.count)
@@ -48,15 +48,14 @@ final class AppendOnlyFile {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw Failure(.missingInput, "cannot read '\(path)': expected a readable file of lines")
     }
-    return String(decoding: data, as: UTF8.self).split(
-      separator: "\n", omittingEmptySubsequences: false
-    )
-    .dropLast().map(String.init)
+    return data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      .dropLast().map { String(decoding: $0, as: UTF8.self) }
   }
 
   private func cutTornLine() throws {
-    var end = lseek(descriptor, 0, SEEK_END)
-    let length = end
+    let length = lseek(descriptor, 0, SEEK_END)
+    guard length > 0 else { return }
+    var end = length
     var block = [UInt8](repeating: 0, count: 4096)
     while end > 0 {
       let start = max(0, end - off_t(block.count))
@@ -68,7 +67,7 @@ final class AppendOnlyFile {
       }
       end = start
     }
-    guard end == max(length, 0) || length < 0 || ftruncate(descriptor, end) == 0 else {
+    guard end == length || ftruncate(descriptor, end) == 0 else {
       throw Failure.system(.inputOutput, "repair the last line of", path)
     }
   }
