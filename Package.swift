@@ -51,7 +51,8 @@ let package = Package(
       name: "NaiveReference", path: "Tests/Reference/Naive", swiftSettings: optimised()),
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: optimised()),
     .testTarget(
-      name: "ReferenceTests", dependencies: ["Kernels", "Nets", "NaiveReference", "TestSupport"],
+      name: "ReferenceTests",
+      dependencies: ["Kernels", "Nets", "NaiveReference", "TestSupport", "bench"],
       path: "Tests/Reference", exclude: ["Naive"], swiftSettings: optimised()),
     .testTarget(
       name: "PropertyTests", dependencies: ["Kernels", "Nets", "NaiveReference", "TestSupport"],
