@@ -18,7 +18,7 @@ public struct DataLocation: Sendable, CustomStringConvertible {
 
   /// One line for the head of a run.
   public var description: String {
-    guard let directory else { return "\(set.title) (\(SyntheticDigits.provenance))" }
+    guard let directory else { return set.title }
     return "\(set.title) from \(directory) (\(origin.rawValue))"
   }
 
@@ -32,15 +32,14 @@ public struct DataLocation: Sendable, CustomStringConvertible {
     _ set: DataSet? = nil, option: String? = nil,
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws(DataError) -> DataLocation {
-    let builtIn = DataLocation(set: .digits, origin: .builtIn, directory: nil, paths: [])
-    if set == .digits { return builtIn }
+    if set == .digits { return .builtIn }
     let (directory, origin) = try directory(option: option, environment: environment)
     let wanted = set ?? .mnist
     do {
       return try DataLocation(wanted, in: directory, origin: origin)
     } catch {
       guard origin == .cache else { throw error }
-      if set == nil { return builtIn }
+      if set == nil { return .builtIn }
       throw .missing(
         "\(wanted.title) was not found: no --data, no $STOCHASTICNETS_DATA, and \(error)")
     }
@@ -102,6 +101,8 @@ public struct DataLocation: Sendable, CustomStringConvertible {
     }
     self.paths = paths
   }
+
+  static let builtIn = DataLocation(set: .digits, origin: .builtIn, directory: nil, paths: [])
 
   private init(
     set: DataSet, origin: Origin, directory: String?, paths: [(file: DataFile, path: String)]

@@ -129,6 +129,7 @@ public struct DataFile: Sendable, Hashable {
   public enum Content: Sendable, Hashable { case trainImages, trainLabels, testImages, testLabels }
 
   public let content: Content
+  var holdsImages: Bool { content == .trainImages || content == .testImages }
   /// With `.gz`; a file without it, not compressed, is accepted too.
   public let name: String
   /// Of the compressed file.

@@ -19,7 +19,10 @@ struct Images: Sendable {
   /// Throws `DataError` when a file is malformed or files do not fit together.
   static func load(_ location: DataLocation) throws(DataError) -> (train: Images, test: Images) {
     if location.set == .digits {
-      return (SyntheticDigits.images(0..<60_000), SyntheticDigits.images(60_000..<70_000))
+      return (
+        SyntheticDigits.images(0..<SyntheticDigits.trainCount),
+        SyntheticDigits.images(SyntheticDigits.trainCount..<SyntheticDigits.imageCount)
+      )
     }
     return (
       try Images(location, images: .trainImages, labels: .trainLabels),
@@ -45,7 +48,7 @@ struct Images: Sendable {
         throw .malformed(
           path: path, "expected images of \(height) x \(width), found \(IDXFile.text(read.shape))")
       }
-      pixels = pixels.isEmpty ? read.bytes : pixels + read.bytes
+      pixels += read.bytes
     }
     self.pixels = pixels
     var found: [UInt8] = []

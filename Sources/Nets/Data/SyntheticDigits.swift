@@ -4,8 +4,9 @@ import Kernels
 /// glyph of `DigitGlyphs`, bent, slanted, turned, scaled, moved and drawn with a pen of some width.
 enum SyntheticDigits {
   static let size = 28
-  /// For the first line of a run.
-  static let provenance = "no data was named, none is in the cache"
+  /// As many as MNIST's, training images first.
+  static let imageCount = 70_000
+  static let trainCount = 60_000
 
   /// The images numbered `range` and their digits: each a function of the seed and its own number.
   static func images(_ range: Range<Int>, seed: UInt64 = 1) -> Images {
