@@ -100,9 +100,8 @@ struct RefiningWords {
 
 extension Implementation {
   package static func randomWords(
-    _ stream: RandomStream, firstGroup: Int, groups: Int, into words: UnsafeMutablePointer<UInt32>
+    _ stream: RandomStream, groups: Range<Int>, into words: UnsafeMutablePointer<UInt32>
   ) {
-    WordSource(stream).write(
-      groups: firstGroup..<firstGroup &+ groups, to: UnsafeMutableRawPointer(words))
+    WordSource(stream).write(groups: groups, to: UnsafeMutableRawPointer(words))
   }
 }

@@ -3,16 +3,17 @@ import KernelInterface
 // Random numbers by Philox4x32-10; `RandomStream` names a stream and says how its words are made.
 
 extension KernelSet {
-  /// Words `0 ..< count` of a stream. The same on every instruction set.
-  public func randomWords(_ stream: RandomStream, count: Int) -> [UInt32] {
-    let groups = (count + 63) / 64
-    var words = [UInt32](repeating: 0, count: 64 * groups)
+  /// The first words of a stream. The same on every instruction set.
+  public func fill(_ words: inout [UInt32], from stream: RandomStream) {
     words.withUnsafeMutableBufferPointer { buffer in
-      if let base = buffer.baseAddress {
-        implementation.randomWords(stream, firstGroup: 0, groups: groups, into: base)
+      guard let base = buffer.baseAddress else { return }
+      let groups = buffer.count / 64
+      implementation.randomWords(stream, groups: 0..<groups, into: base)
+      withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { rest in
+        implementation.randomWords(stream, groups: groups..<groups + 1, into: rest.baseAddress!)
+        for word in 64 * groups..<buffer.count { buffer[word] = rest[word - 64 * groups] }
       }
     }
-    return Array(words.prefix(count))
   }
 
   /// Uniform numbers, x[0, i] = ⌊word i / 2⁸⌋ · 2⁻²⁴ in [0, 1); x is one row. Exact.
@@ -72,6 +73,13 @@ extension KernelSet {
   /// ⌊i / 32⌋ of the stream.
   public func sampleFairCoins(_ stream: RandomStream, into states: BitMatrix) {
     implementation.sampleFairCoins(stream, into: states)
+  }
+}
+
+extension RandomStream {
+  /// The first words of the stream, for setting up.
+  public func fill(_ words: inout [UInt32]) {
+    KernelSet(InstructionSet.available.last!).fill(&words, from: self)
   }
 }
 

@@ -53,7 +53,7 @@ package protocol KernelImplementation: SendableMetatype {
   static func sumGroups(_ x: Matrix, into sums: Matrix)
 
   static func randomWords(
-    _ stream: RandomStream, firstGroup: Int, groups: Int, into words: UnsafeMutablePointer<UInt32>)
+    _ stream: RandomStream, groups: Range<Int>, into words: UnsafeMutablePointer<UInt32>)
 
   static func uniforms(
     _ stream: RandomStream, into x: UnsafeMutablePointer<Float>, count: Int)

@@ -30,7 +30,7 @@ extension ExampleSet {
     var words = [UInt32](repeating: 0, count: images.pixelCount)
     for (row, image) in rows.enumerated() {
       RandomStream(
-        seed: seed, purpose: DataPurpose.binarisation, example: UInt32(firstExample + image)
+        seed: seed, purpose: .binarisation, example: UInt32(firstExample + image)
       ).fill(&words)
       let greys = images[image]
       let isOne = { pixel in uniform(words[pixel]) < Float(greys[pixel]) / 255 }

@@ -8,6 +8,30 @@ public enum Inputs: Sendable {
   case binary(BitMatrix)
 }
 
+extension Inputs {
+  public var rows: Int {
+    switch self {
+    case .real(let matrix): matrix.rows
+    case .binary(let bits): bits.rows
+    }
+  }
+
+  /// The width of an input row, 0 for a net without input.
+  public var columns: Int {
+    switch self {
+    case .real(let matrix): matrix.columns
+    case .binary(let bits): bits.columns
+    }
+  }
+
+  subscript(rows range: Range<Int>) -> Inputs {
+    switch self {
+    case .real(let matrix): .real(matrix[rows: range])
+    case .binary(let bits): .binary(bits[rows: range])
+    }
+  }
+}
+
 /// What a net is to produce, a row for each example.
 public enum Targets: Sendable {
   /// A class in `0..<count` for each example.
@@ -22,20 +46,10 @@ public struct ExampleSet: Sendable {
   public let targets: Targets
   private let memory: Arena
 
-  public var count: Int {
-    switch inputs {
-    case .real(let matrix): matrix.rows
-    case .binary(let matrix): matrix.rows
-    }
-  }
+  public var count: Int { inputs.rows }
 
   /// The width of an input row, 0 for a net without input.
-  public var inputCount: Int {
-    switch inputs {
-    case .real(let matrix): matrix.columns
-    case .binary(let matrix): matrix.columns
-    }
-  }
+  public var inputCount: Int { inputs.columns }
 
   /// The number of outputs a net needs: classes, or the width of a target row.
   public var outputCount: Int {

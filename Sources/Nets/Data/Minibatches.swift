@@ -25,7 +25,7 @@ public struct Minibatches: RandomAccessCollection, Sendable {
   /// Fisher-Yates (Durstenfeld, CACM 7, 1964) with j = ⌊word · (i + 1) / 2³²⌋, whose probabilities
   /// are equal within (i + 1) · 2⁻³².
   public mutating func shuffle(epoch: Int) {
-    RandomStream(seed: seed, purpose: DataPurpose.epochOrder, step: UInt32(epoch)).fill(&words)
+    RandomStream(seed: seed, purpose: .epochOrder, step: epoch).fill(&words)
     for index in order.indices { order[index] = index }
     for index in order.indices.reversed() {
       order.swapAt(index, Int((UInt64(words[index]) * UInt64(index + 1)) >> 32))

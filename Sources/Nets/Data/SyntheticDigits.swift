@@ -15,7 +15,7 @@ enum SyntheticDigits {
     var labels: [UInt8] = []
     for index in range {
       var uniforms = Uniforms(
-        RandomStream(seed: seed, purpose: DataPurpose.syntheticDigits, example: UInt32(index)))
+        RandomStream(seed: seed, purpose: .syntheticDigits, example: UInt32(index)))
       let digit = Int(uniforms.next(in: 0...10))
       let variants = DigitGlyphs.variants[digit]
       let glyph = variants[Int(uniforms.next(in: 0...Float(variants.count)))]

@@ -144,7 +144,7 @@ final class HybridPass: NetworkPass {
     } else if layer.units > 0, case .sampled(let seed, let purpose, let step) = source {
       for example in range {
         let stream = RandomStream(
-          seed: seed, purpose: purpose.rawValue, layer: UInt16(number), step: step,
+          seed: seed, purpose: purpose, layer: number, step: step,
           example: exampleNumbers[example])
         kernels.sampleFairCoins(
           stream, into: layer.states[rows: particles.rows(of: example..<example + 1)])

@@ -31,7 +31,7 @@ extension Network {
         initialScale(of: parameter) * (6 / Float(max(1, values.rows + values.columns))).squareRoot()
       let uniforms = arena.matrix(rows: 1, columns: values.rows * values.columns)
       let stream = RandomStream(
-        seed: seed, purpose: RandomPurpose.initialParameters.rawValue, layer: UInt16(number))
+        seed: seed, purpose: .initialParameters, layer: number)
       kernels.uniforms(stream, into: uniforms)
       values.copy(from: uniforms.array.map { bound * (2 * $0 - 1) })
     }

@@ -1,45 +1,11 @@
 import Kernels
 
-/// The inputs of a batch: reals, or 0/1 states that stay bits. `[examples, inputs]`, with no columns
-/// where a network has no input.
-public enum Inputs: Sendable {
-  case real(Matrix)
-  case binary(BitMatrix)
-
-  public var rows: Int {
-    switch self {
-    case .real(let matrix): matrix.rows
-    case .binary(let bits): bits.rows
-    }
-  }
-
-  public var columns: Int {
-    switch self {
-    case .real(let matrix): matrix.columns
-    case .binary(let bits): bits.columns
-    }
-  }
-
-  subscript(rows range: Range<Int>) -> Inputs {
-    switch self {
-    case .real(let matrix): .real(matrix[rows: range])
-    case .binary(let bits): .binary(bits[rows: range])
-    }
-  }
-}
-
 /// Where the states of the stochastic units come from.
 public enum StateSource: Sendable {
   /// Drawn: a function of seed, purpose, step, the example's number, layer, particle and unit.
-  case sampled(seed: UInt64, purpose: RandomPurpose, step: UInt32)
+  case sampled(seed: UInt64, purpose: RandomPurpose, step: Int)
   /// They are in the layers already: enumerated, or listed by a golden case.
   case given
-}
-
-/// What random numbers are drawn for. Each purpose has streams of its own.
-public enum RandomPurpose: UInt16, Sendable {
-  case binarisation = 1
-  case inputNoise, trainingStates, evaluationStates, initialParameters, order, figures
 }
 
 /// One product of a gradient, G(W) = Σ left ⊗ signal over rows, and G(b) = Σ signal.
@@ -95,8 +61,7 @@ extension NetworkPass {
   ) {
     guard case .sampled(let seed, let purpose, let step) = source else { return }
     let stream = RandomStream(
-      seed: seed, purpose: purpose.rawValue, layer: UInt16(number), step: step,
-      example: exampleNumbers[example])
+      seed: seed, purpose: purpose, layer: number, step: step, example: exampleNumbers[example])
     let states = layer.states[rows: particles.rows(of: example..<example + 1)]
     if layer.sharesLogits {
       kernels.sampleStates(
