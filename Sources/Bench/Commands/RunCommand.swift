@@ -37,6 +37,6 @@ struct RunCommand: Command {
   }
 
   func run() throws {
-    throw Failure(.failed, "'bench run' is not built yet")
+    try scratchRun()
   }
 }

@@ -11,6 +11,15 @@ public enum LearningTask: String, CaseIterable, Sendable {
   /// The binarised image, from nothing.
   case unsupervised
 
+  /// How the outputs of a network for this task explain its targets.
+  public var outputModel: OutputModel {
+    switch self {
+    case .classification: .softmax
+    case .structured, .unsupervised: .bernoulli
+    case .faces: .gaussian
+    }
+  }
+
   /// The sets that have what the task needs; the first is the usual one.
   public var sets: [DataSet] {
     switch self {

@@ -14,17 +14,36 @@ public final class BinaryStochasticNetwork: Network {
 
   /// Parameters are zero until they are set or initialised.
   /// - Parameter hidden: the units of each layer, at least one layer of at least one unit.
-  public init(inputs: Int, hidden: [Int], outputs: Int, outputModel: OutputModel, in arena: Arena) {
+  public convenience init(
+    inputs: Int, hidden: [Int], outputs: Int, outputModel: OutputModel, in arena: Arena
+  ) {
     precondition(inputs >= 0 && outputs > 0 && !hidden.isEmpty && hidden.allSatisfy { $0 > 0 })
-    self.inputs = inputs
-    self.hidden = hidden
-    self.outputs = outputs
-    self.outputModel = outputModel
     let sizes = [inputs] + hidden
-    layers = hidden.indices.map {
+    let layers = hidden.indices.map {
       arena.affine("W\($0 + 1)", "b\($0 + 1)", inputs: sizes[$0], outputs: sizes[$0 + 1])
     }
-    output = arena.affine("V", "c", inputs: hidden.last!, outputs: outputs)
+    let output = arena.affine("V", "c", inputs: hidden.last!, outputs: outputs)
+    self.init(layers: layers, output: output, outputModel: outputModel)
+  }
+
+  /// Network B: a trained deterministic network of the same sizes, run with sampled states. The two
+  /// share their parameters.
+  public convenience init(sampling trained: HybridNetwork) {
+    precondition(trained.isDeterministic, "only a network without stochastic units has its sizes")
+    self.init(
+      layers: trained.layers.map(\.deterministic), output: trained.output,
+      outputModel: trained.outputModel)
+  }
+
+  private init(
+    layers: [AffineParameters], output: AffineParameters, outputModel: OutputModel
+  ) {
+    self.layers = layers
+    self.output = output
+    self.outputModel = outputModel
+    inputs = layers[0].weights.values.rows
+    hidden = layers.map { $0.weights.values.columns }
+    outputs = output.weights.values.columns
     parameters = ParameterSet((layers + [output]).flatMap { [$0.weights, $0.bias!] })
   }
 
