@@ -48,6 +48,7 @@ public final class BinaryStochasticNetwork: Network {
   }
 
   public var samplesParameters: Bool { true }
+  public var stochasticUnits: [Int] { hidden }
 
   public var architecture: String {
     "sfnn " + ([inputs] + hidden + [outputs]).map(String.init).joined(separator: "-")

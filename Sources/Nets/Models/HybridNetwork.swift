@@ -73,6 +73,7 @@ public final class HybridNetwork: Network {
     parameters = ParameterSet(all + [output.weights, output.bias!])
   }
 
+  public var stochasticUnits: [Int] { hidden.map(\.stochastic) }
   public var isDeterministic: Bool { hidden.allSatisfy { $0.stochastic == 0 } }
 
   public var architecture: String {

@@ -6,6 +6,8 @@ public protocol Network: AnyObject {
   var outputs: Int { get }
   var outputModel: OutputModel { get }
   var parameters: ParameterSet { get }
+  /// The stochastic units of each hidden layer.
+  var stochasticUnits: [Int] { get }
   /// Whether sampling depends on parameters, so that an estimator is needed.
   var samplesParameters: Bool { get }
   /// Kind, sizes and output, as checkpoints name it.

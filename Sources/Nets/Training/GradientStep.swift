@@ -5,8 +5,8 @@ import Kernels
 /// Examples are divided into pieces that go forward and backward on their own; then the states are
 /// transposed by blocks of rows, and gradients are made by slices of columns, each over all rows in
 /// the same order. So no sum is divided among threads, and their number changes no bit.
-struct GradientStep {
-  let pass: any NetworkPass
+public struct GradientStep {
+  public let pass: any NetworkPass
   private let pieces: [Range<Int>]
   private let transposes: [(transpose: StateTranspose, rows: Range<Int>)]
   private let slices: [(product: GradientProduct, columns: Range<Int>)]
@@ -16,7 +16,7 @@ struct GradientStep {
   private static let sliceColumns = 32
   private static let transposedRows = 512
 
-  init(_ pass: any NetworkPass, threads: Int) {
+  public init(_ pass: any NetworkPass, threads: Int) {
     self.pass = pass
     let rows = pass.examples * pass.particles.count
     let count = min(pass.examples, max(threads, (rows + Self.pieceRows - 1) / Self.pieceRows))
@@ -34,7 +34,7 @@ struct GradientStep {
   }
 
   /// Forward only. `prepare` is called for each range of examples first, to load it.
-  func evaluate(
+  public func evaluate(
     _ states: StateSource, _ pool: ThreadPool, _ scratch: [Scratch],
     prepare: (Range<Int>) -> Void = { _ in }
   ) {
@@ -46,7 +46,7 @@ struct GradientStep {
 
   /// Forward, backward and all gradients: sums over the batch, not means. `finish` is called for each
   /// slice of columns of each parameter once its gradient is there, on any thread.
-  func differentiate(
+  public func differentiate(
     _ estimator: any GradientEstimator, _ states: StateSource, _ pool: ThreadPool,
     _ scratch: [Scratch], prepare: (Range<Int>) -> Void = { _ in },
     finish: (_ parameter: Parameter, _ columns: Range<Int>) -> Void = { _, _ in }

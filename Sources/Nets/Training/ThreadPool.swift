@@ -68,8 +68,17 @@ public final class ThreadPool: @unchecked Sendable {
       finishedWorkers.store(0, ordering: .relaxed)
       announce()
       work(thread: 0)
-      while finishedWorkers.load(ordering: .acquiring) != handles.count {}
+      waitForWorkers()
       self.body = nil
+    }
+  }
+
+  /// Spins, then lets others have the core: one of them may be a worker that the system put aside.
+  private func waitForWorkers() {
+    var turns = 0
+    while finishedWorkers.load(ordering: .acquiring) != handles.count {
+      turns += 1
+      if turns > Self.patience { sched_yield() }
     }
   }
 
