@@ -1,6 +1,6 @@
 /// The four networks and the parameters that each has.
 extension Naive {
-  public enum Kind: String, Sendable, CaseIterable {
+  public enum Kind: String, Sendable, CaseIterable, Decodable {
     /// a = W h + b, h ~ Bernoulli(σ(a)), h is passed on.
     case sfnn
     /// α = U d + u, s ~ Bernoulli(σ(α)), β = W d + R s + b, σ(β) is passed on.

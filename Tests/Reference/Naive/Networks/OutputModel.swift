@@ -1,6 +1,6 @@
 /// What the outputs o `[O]` of one particle say about the target y.
 extension Naive {
-  public enum OutputModel: String, Sendable, CaseIterable {
+  public enum OutputModel: String, Sendable, CaseIterable, Decodable {
     case softmax, bernoulli, gaussian
 
     /// log P(y | h), in nats, all constants included.
