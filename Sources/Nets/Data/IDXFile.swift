@@ -68,14 +68,14 @@ private struct IDXSource {
       throw .malformed(path: path, "expected an IDX file, \(obstacle)")
     }
     self.file = file
-    let isCompressed = bytes(from: file, upTo: 2) == [0x1f, 0x8b]
+    let isCompressed = bytes(from: file.fileDescriptor, upTo: 2) == [0x1f, 0x8b]
     lseek(file.fileDescriptor, 0, SEEK_SET)
     decompression = isCompressed ? try SystemTool("gzip", ["-dc"], input: file) : nil
   }
 
   func read(_ count: Int) throws(DataError) -> [UInt8] {
     if let decompression { return try decompression.read(count) }
-    guard let bytes = bytes(from: file, upTo: count) else {
+    guard let bytes = bytes(from: file.fileDescriptor, upTo: count) else {
       throw .malformed(path: path, "cannot be read: \(systemErrorMessage())")
     }
     return bytes
