@@ -53,7 +53,7 @@ let package = Package(
     .testTarget(
       name: "ReferenceTests",
       dependencies: ["Kernels", "Nets", "NaiveReference", "TestSupport", "bench"],
-      path: "Tests/Reference", exclude: ["Naive"], swiftSettings: optimised()),
+      path: "Tests/Reference", exclude: ["Naive", "Golden"], swiftSettings: optimised()),
     .testTarget(
       name: "PropertyTests", dependencies: ["Kernels", "Nets", "NaiveReference", "TestSupport"],
       path: "Tests/Properties", swiftSettings: optimised()),
