@@ -55,7 +55,8 @@ let package = Package(
       dependencies: ["Kernels", "Nets", "NaiveReference", "TestSupport", "bench"],
       path: "Tests/Reference", exclude: ["Naive", "Golden"], swiftSettings: optimised()),
     .testTarget(
-      name: "PropertyTests", dependencies: ["Kernels", "Nets", "NaiveReference", "TestSupport"],
+      name: "PropertyTests",
+      dependencies: ["Kernels", "Nets", "NaiveReference", "TestSupport", "bench"],
       path: "Tests/Properties", swiftSettings: optimised()),
   ]
 )
