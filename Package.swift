@@ -51,10 +51,12 @@ let package = Package(
       name: "NaiveReference", path: "Tests/Reference/Naive", swiftSettings: optimised()),
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: optimised()),
     .testTarget(
-      name: "ReferenceTests", dependencies: ["Kernels", "Nets", "NaiveReference", "TestSupport"],
-      path: "Tests/Reference", exclude: ["Naive"], swiftSettings: optimised()),
+      name: "ReferenceTests",
+      dependencies: ["Kernels", "Nets", "NaiveReference", "TestSupport", "bench"],
+      path: "Tests/Reference", exclude: ["Naive", "Golden"], swiftSettings: optimised()),
     .testTarget(
-      name: "PropertyTests", dependencies: ["Kernels", "Nets", "NaiveReference", "TestSupport"],
+      name: "PropertyTests",
+      dependencies: ["Kernels", "Nets", "NaiveReference", "TestSupport", "bench"],
       path: "Tests/Properties", swiftSettings: optimised()),
   ]
 )

@@ -24,14 +24,15 @@ extension Naive {
 
   /// States `[particles][units]` of one example whose particles have probabilities of their own,
   /// `[particles][units]` (floats, given exactly). Sixteen bits first; rows of half-words are padded
-  /// to a multiple of 32.
+  /// to a multiple of 32, and sixteen words serve 32 units: their low halves the first sixteen.
   public static func bernoulli(_ stream: Stream, probabilities: [[Double]]) -> [[Bool]] {
     let stride = roundedUp(probabilities.first?.count ?? 0, to: 32)
     var ties = 0
     return probabilities.indices.map { m in
       probabilities[m].indices.map { i in
         let threshold = probabilities[m][i] * 0x1p16
-        let half = Double(stream.half(m * stride + i))
+        let word = (m * stride + i / 32 * 32) / 2 + i % 16
+        let half = Double(stream.half(2 * word + i % 32 / 16))
         if half + 1 <= threshold { return true }
         if half >= threshold { return false }
         ties += 1

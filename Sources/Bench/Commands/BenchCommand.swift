@@ -1,0 +1,10 @@
+struct BenchCommand: Command {
+  static let name = "bench"
+  static let abstract = "Train, check and time binary stochastic networks on SIMD kernels."
+  static var subcommands: [any Command.Type] {
+    [
+      RunCommand.self, ListCommand.self, TrainCommand.self, VerifyCommand.self, DataCommand.self,
+      ReproduceCommand.self,
+    ]
+  }
+}

@@ -1,0 +1,34 @@
+@preconcurrency import Foundation
+
+/// Runs a command line: data on stdout; one line on stderr and an exit code when it fails.
+@main
+enum Main {
+  static let version = "0.1.0"
+
+  static func main() {
+    // Lines appear as they are printed, in files and pipes too; a closed pipe ends the program.
+    setvbuf(stdout, nil, _IOLBF, 0)
+    signal(SIGPIPE, SIG_DFL)
+    Interrupt.install()
+    do {
+      try run(Array(CommandLine.arguments.dropFirst()))
+    } catch {
+      let failure = Failure(error)
+      let lines = ["Error: \(failure.message)", failure.hint].compactMap(\.self)
+      Terminal.writeError(lines.joined(separator: "\n") + "\n")
+      exit(failure.code.rawValue)
+    }
+  }
+
+  private static func run(_ arguments: [String]) throws {
+    let parser = ArgumentParser(
+      root: BenchCommand.self, version: version, width: Terminal.width)
+    switch try parser.parse(arguments) {
+    case .show(let text): print(text)
+    case .run(let command): try command.run()
+    }
+    guard fflush(stdout) == 0, ferror(stdout) == 0 else {
+      throw Failure.system(.inputOutput, "write to", "standard output")
+    }
+  }
+}

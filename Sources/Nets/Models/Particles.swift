@@ -1,0 +1,37 @@
+import Kernels
+
+/// A layer of stochastic units as sampled: logits and states. The logits are `[examples, units]`
+/// where the particles of an example share them (the first layer), else `[examples · particles, units]`
+/// like the states.
+public struct SampledLayer: Sendable {
+  public let logits: Matrix
+  public let states: BitMatrix
+  /// Σ over particles where the logits are shared, else one row a particle: ∂/∂ logits.
+  let signal: Matrix
+  let transposedStates: BitMatrix
+
+  public var units: Int { states.columns }
+  var sharesLogits: Bool { logits.rows != states.rows }
+}
+
+/// The M particles of each example of a batch: complete paths h = (h¹ … hᴸ) with their weights.
+/// Row e · M + m is particle m of example e.
+public struct Particles: Sendable {
+  public let examples: Int
+  public let count: Int
+  public let layers: [SampledLayer]
+  /// log w = log P(y | h) without constants of the likelihood, `[1, examples · particles]`.
+  public let logWeights: Matrix
+  /// w̄, `[1, examples · particles]`; they sum to one over the particles of an example.
+  public let normalizedWeights: Matrix
+  /// Ĉ_M without constants of the likelihood, `[1, examples]`.
+  public let criterion: Matrix
+  /// e = ∂ log P(y | h) / ∂o, times w̄ once gradients are asked for, `[examples · particles, outputs]`.
+  public let outputErrors: Matrix
+  /// What an estimator multiplies the scores with, `[1, examples · particles]`.
+  let scoreWeights: Matrix
+
+  func rows(of examples: Range<Int>) -> Range<Int> {
+    examples.lowerBound * count..<examples.upperBound * count
+  }
+}

@@ -1,0 +1,43 @@
+import Kernels
+
+/// Noise that is added to real inputs, fresh each time an example is used: a function of seed, step
+/// and the example's number.
+struct InputNoise {
+  let deviation: Float
+  let seed: UInt64
+  let step: Int
+}
+
+extension NetworkPass {
+  /// Says which examples of a set the pass holds next; as many as it has rows.
+  func setExamples(_ numbers: some RandomAccessCollection<Int>) {
+    precondition(numbers.count == examples, "\(numbers.count) examples for a pass of \(examples)")
+    for (row, number) in zip(0..., numbers) { exampleNumbers[row] = UInt32(number) }
+  }
+
+  /// Copies the inputs and targets of a range of the pass's examples from their set.
+  func load(_ range: Range<Int>, of set: ExampleSet, noise: InputNoise?) {
+    for row in range {
+      let number = Int(exampleNumbers[row])
+      switch (inputs, set.inputs) {
+      case (.real(let target), .real(let source)):
+        target[rows: row..<row + 1].copy(from: source[rows: number..<number + 1])
+        if let noise { add(noise, to: target[rows: row..<row + 1], number: UInt32(number)) }
+      case (.binary(let target), .binary(let source)):
+        target[rows: row..<row + 1].copy(from: source[rows: number..<number + 1])
+      default: preconditionFailure("inputs of another kind than the pass was made for")
+      }
+      switch set.targets {
+      case .classes(let labels, _): targets[row, 0] = Float(labels[number])
+      case .values(let values):
+        targets[rows: row..<row + 1].copy(from: values[rows: number..<number + 1])
+      }
+    }
+  }
+
+  private func add(_ noise: InputNoise, to input: Matrix, number: UInt32) {
+    let stream = RandomStream(
+      seed: noise.seed, purpose: .inputNoise, step: noise.step, example: number)
+    kernels.addGaussians(stream, deviation: noise.deviation, to: input)
+  }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import Testing
+
+/// What a run of the built program leaves.
+private struct Outcome {
+  let code: Int32
+  let output: String
+  let error: String
+}
+
+/// Runs a shell line in which `bench` is the program built beside the tests.
+private func shell(_ line: String, columns: String = "80") throws -> Outcome {
+  let folder = Bundle.main.executableURL!.deletingLastPathComponent()
+  let process = Process()
+  process.executableURL = URL(filePath: "/bin/sh")
+  process.arguments = ["-c", line]
+  process.environment = [
+    "PATH": folder.path + ":/usr/bin:/bin", "COLUMNS": columns, "TERM": "xterm",
+  ]
+  let (output, error) = (Pipe(), Pipe())
+  process.standardOutput = output
+  process.standardError = error
+  try process.run()
+  // Short texts, which fit into the pipes' buffers, so one may be read after the other.
+  let texts = [output, error].map {
+    String(decoding: $0.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+  }
+  process.waitUntilExit()
+  return Outcome(code: process.terminationStatus, output: texts[0], error: texts[1])
+}
+
+struct `The bench program` {
+  @Test func `shows help on stdout and succeeds`() throws {
+    for line in ["bench --help", "bench help", "bench train -h", "bench --version"] {
+      let outcome = try shell(line)
+      #expect(outcome.code == 0 && outcome.error.isEmpty && !outcome.output.isEmpty)
+      #expect(!outcome.output.contains("\u{1B}"))
+    }
+  }
+
+  @Test func `reports usage errors on stderr with code 64`() throws {
+    let outcome = try shell("bench data --qiuet")
+    #expect(outcome.code == 64 && outcome.output.isEmpty)
+    #expect(
+      outcome.error == """
+        Error: Unknown option '--qiuet'. Did you mean '--quiet'?
+        Usage: bench data list [--data <directory>] [--quiet] [--color <when>]
+          See 'bench data list --help' for more information.
+
+        """)
+  }
+
+  @Test(arguments: ["40", "80", "120"])
+  func `wraps help at the terminal's width`(_ columns: String) throws {
+    let lines = try shell("bench help train", columns: columns).output.split(separator: "\n")
+    // A word is never broken, and an option's label stands whole: these set the least width.
+    let longest = lines.map(\.count).max()!
+    #expect(longest <= max(Int(columns)!, 47) && longest > Int(columns)! - 20)
+  }
+
+  @Test func `ends quietly when nobody reads its output`() throws {
+    let outcome = try shell("bench help train | true")
+    #expect(outcome.code == 0 && outcome.error.isEmpty)
+  }
+
+  #if os(Linux)
+    @Test func `reports a full disk with code 74`() throws {
+      let outcome = try shell("bench --help > /dev/full")
+      #expect(outcome.code == 74)
+      #expect(
+        outcome.error == "Error: cannot write to 'standard output': No space left on device\n")
+    }
+  #endif
+}
