@@ -6,7 +6,6 @@ import Nets
 /// a checkpoint. The line comes first: a run that is killed in between makes it again.
 final class TrainingRun {
   private let command: TrainCommand
-  private let arena = Arena()
   private let data: TaskData
   private let trainer: Trainer
   private let evaluator: Evaluator
@@ -42,16 +41,16 @@ final class TrainingRun {
     let kind = command.model
     let network = kind.network(
       inputs: data.train.inputCount, hidden: command.hidden.values,
-      outputs: data.train.outputCount, outputModel: command.task.outputModel, in: arena)
+      outputs: data.train.outputCount, outputModel: command.task.outputModel, in: Arena())
     network.initialise(seed: command.seed.value, kernels: kernels)
-    let training = command.settings(binaryInputs: data.train.hasBinaryInputs)
+    let training = command.settings(binaryInputs: data.train.inputs.isBinary)
     if let refusal = Trainer.refusal(of: training, for: network) {
       throw Failure(.usage, refusal)
     }
     trainer = Trainer(network, on: data.train, settings: training, kernels: kernels, pool: pool)
     evaluator = Evaluator(
       kind.tested(network), particles: kind.testParticles(),
-      binaryInputs: data.train.hasBinaryInputs, counts: data.evaluated.map(\.count),
+      binaryInputs: data.train.inputs.isBinary, counts: data.evaluated.map(\.count),
       seed: command.seed.value, kernels: kernels, pool: pool)
     let counts = ([data.train] + data.evaluated).map { "\($0.count)" }
     settings = [
@@ -137,7 +136,7 @@ final class TrainingRun {
   private func report(_ line: JSONLine) throws {
     try metrics?.append(line.text)
     print(line.text)
-    guard fflush(stdout) == 0 else {
+    guard fflush(stdout) == 0, ferror(stdout) == 0 else {
       throw Failure.system(.inputOutput, "write to", "standard output")
     }
     if line.isDiverged { throw diverged }
@@ -183,10 +182,6 @@ final class TrainingRun {
       trainer.network.architecture, estimator, rate, "noise \(settings.noise.word)", length,
     ].joined(separator: " · ")
   }
-}
-
-extension ExampleSet {
-  fileprivate var hasBinaryInputs: Bool { if case .binary = inputs { true } else { false } }
 }
 
 extension TaskData {
