@@ -40,36 +40,35 @@ struct `bench train` {
     #expect(outcomes[0].output.split(separator: "\n").count == 2)
   }
 
-  @Test(arguments: ["structured", "unsupervised"], ["sfnn", "a", "b", "c", "d"])
+  @Test(arguments: [
+    ("structured", "sfnn"), ("unsupervised", "a"), ("structured", "b"), ("unsupervised", "c"),
+    ("structured", "d"),
+  ])
   func `trains every network`(_ task: String, _ model: String) throws {
     let outcome = try run("\(Self.tiny) --task \(task) --model \(model) --epochs 1 -q")
     #expect(outcome.code == 0 && outcome.output.contains("\"test_error_percent\": null"))
   }
 
-  /// The interrupt comes when the first checkpoint is there, long before the ten epochs are done; a
-  /// second one during the resumed run.
+  /// The interrupt comes when the first checkpoint is there, before any update. A shell that gets no
+  /// time until the run is over tries again.
   @Test func `goes on after Ctrl-C as if nothing had happened`() throws {
-    let line = "bench train -q --set digits --examples 500 --batch 1 --hidden 30 --epochs 10"
-    let whole = try run(line)
+    let line = "bench train -q --set digits --examples 500 --batch 1 --hidden 30 --epochs 20"
     let interrupted = """
-      \(line) --checkpoint c --metrics m & run=$!
+      rm -f c m; \(line) --checkpoint c --metrics m & run=$!
       for turn in $(seq 1000); do [ -s c ] && break; sleep 0.01; done
       kill -INT $run; wait $run
       """
-    let first = try run(interrupted)
+    var first = try run(interrupted)
+    for _ in 1..<5 where first.code == 0 { first = try run(interrupted) }
     #expect(first.code == 130 && first.error.contains("'--resume' goes on from 'c'"))
-    let second = try run(
-      "timeout --preserve-status -s INT 1.2 \(line) --threads 1 --checkpoint c --metrics m --resume"
-    )
-    #expect([0, 130].contains(second.code))
-    let third = try run("\(line) --threads 2 --checkpoint c --metrics m --resume")
-    #expect(third.code == 0)
+    let second = try run("\(line) --threads 1 --checkpoint c --metrics m --resume")
+    let whole = try run("\(line) --threads 2")
+    #expect(second.code == 0 && whole.code == 0)
     #expect(try withoutSeconds(content("m")) == withoutSeconds(whole.output))
-    #expect(
-      withoutSeconds(first.output + second.output + third.output) == withoutSeconds(whole.output))
+    #expect(withoutSeconds(first.output + second.output) == withoutSeconds(whole.output))
     let again = try run("\(line) --checkpoint c --metrics m --resume")
     #expect(again.code == 0 && again.output.isEmpty)
-    #expect(again.error.contains("all 10 epochs are done already"))
+    #expect(again.error.contains("all 20 epochs are done already"))
   }
 
   @Test func `stops with a marked line when it diverges`() throws {
