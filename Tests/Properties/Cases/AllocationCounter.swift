@@ -23,7 +23,10 @@
     /// Calls since `install`.
     static var count: Int { calls.load(ordering: .sequentiallyConsistent) }
 
-    private static func counted() { calls.add(1, ordering: .sequentiallyConsistent) }
+    private static func pass<Result>(on result: Result) -> Result {
+      calls.add(1, ordering: .sequentiallyConsistent)
+      return result
+    }
 
     private static func original<Function>(_ name: String, as type: Function.Type) -> Function {
       unsafeBitCast(dlsym(nil, name)!, to: type)
@@ -33,11 +36,11 @@
     static func install() -> Int {
       // The originals are looked up before anything is redirected.
       _ = (malloc, calloc, realloc, alignedAlloc, posixMemalign, count)
-      let one: One = { counted(); return malloc($0) }
-      let two: Two = { counted(); return calloc($0, $1) }
-      let again: Again = { counted(); return realloc($0, $1) }
-      let aligned: Two = { counted(); return alignedAlloc($0, $1) }
-      let place: Place = { counted(); return posixMemalign($0, $1, $2) }
+      let one: One = { AllocationCounter.pass(on: AllocationCounter.malloc($0)) }
+      let two: Two = { AllocationCounter.pass(on: AllocationCounter.calloc($0, $1)) }
+      let again: Again = { AllocationCounter.pass(on: AllocationCounter.realloc($0, $1)) }
+      let aligned: Two = { AllocationCounter.pass(on: AllocationCounter.alignedAlloc($0, $1)) }
+      let place: Place = { AllocationCounter.pass(on: AllocationCounter.posixMemalign($0, $1, $2)) }
       let replacements = [
         "malloc": unsafeBitCast(one, to: UInt.self), "calloc": unsafeBitCast(two, to: UInt.self),
         "realloc": unsafeBitCast(again, to: UInt.self),
@@ -52,22 +55,33 @@
     }
   }
 
-  /// An ELF file in this process's memory. Source: System V ABI, x86-64 supplement; `elf(5)`.
+  /// An ELF file in this process's memory. Source: System V ABI, x86-64 supplement;
+  /// `dl_iterate_phdr(3)`, `elf(5)`.
   private struct LoadedLibrary {
     let base: UInt
+    let headers: Range<UInt>
 
     /// All but the C library, whose inner calls are its own affair, and what the kernel maps.
     static var all: [LoadedLibrary] {
-      let maps = (try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8)) ?? ""
-      return maps.split(separator: "\n").compactMap { line in
-        let fields = line.split(separator: " ", omittingEmptySubsequences: true)
-        // address, permissions, offset, device, inode, path
-        guard fields.count >= 6, fields[2].allSatisfy({ $0 == "0" }), fields[5].hasPrefix("/"),
-          !fields[5].contains("/libc.so"), !fields[5].contains("/ld-linux"),
-          let base = UInt(fields[0].prefix { $0 != "-" }, radix: 16), word32(base) == 0x464c_457f
-        else { return nil }
-        return LoadedLibrary(base: base)
+      typealias Visit = @convention(c) (UInt, Int, UnsafeMutableRawPointer) -> Int32
+      typealias Iterate = @convention(c) (Visit, UnsafeMutableRawPointer) -> Int32
+      let iterate = unsafeBitCast(dlsym(nil, "dl_iterate_phdr")!, to: Iterate.self)
+      var libraries: [LoadedLibrary] = []
+      withUnsafeMutablePointer(to: &libraries) { libraries in
+        // `info` is address, name, program headers and their number.
+        let visit: Visit = { info, _, libraries in
+          let name = String(cString: UnsafePointer<CChar>(bitPattern: word64(info + 8))!)
+          let headers = word64(info + 16)
+          let count = word64(info + 24) & 0xffff
+          if !["/libc.so", "/ld-linux", "linux-vdso"].contains(where: name.contains) {
+            libraries.assumingMemoryBound(to: [LoadedLibrary].self).pointee.append(
+              LoadedLibrary(base: word64(info), headers: headers..<headers + 56 * count))
+          }
+          return 0
+        }
+        _ = iterate(visit, libraries)
       }
+      return libraries
     }
 
     struct Entry {
@@ -85,10 +99,8 @@
     /// The pointers that the dynamic linker has filled with functions of other libraries.
     var importedFunctions: [Entry] {
       var dynamic: [UInt: UInt] = [:]
-      let headers = base + word64(base + 32)
-      let headerCount = UInt(word32(base + 56) & 0xffff)
       let dynamicType: UInt32 = 2
-      for header in (0..<headerCount).map({ headers + 56 * $0 })
+      for header in stride(from: headers.lowerBound, to: headers.upperBound, by: 56)
       where word32(header) == dynamicType {
         var entry = base + word64(header + 16)
         while word64(entry) != 0 {

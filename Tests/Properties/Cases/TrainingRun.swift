@@ -33,27 +33,11 @@ struct TrainingRun: Sendable {
   static let outputs = 9
   static let examples = 70
 
-  /// A fresh network with a trainer on it; the pool is stopped with the process.
-  func start() -> (network: any Network, trainer: Trainer, examples: ExampleSet, pool: ThreadPool) {
-    let arena = Arena()
-    let kernels = KernelSet(instructionSet)
-    let network = kind.network(
-      inputs: Self.inputs, hidden: [35, 20], outputs: Self.outputs, outputModel: outputModel,
-      in: arena)
-    network.initialise(seed: 5, kernels: kernels)
-    let pool = ThreadPool(threads: threads)
-    var settings = TrainingSettings(
-      estimator: estimator, particles: kind == .a ? 1 : 3, learningRate: 0.2, schedule: .paper,
-      epochs: 4, seed: 11)
-    settings.batchSize = 32
-    settings.noise = binaryInputs ? 0 : 0.4
-    let set = exampleSet(kernels)
-    let trainer = Trainer(network, on: set, settings: settings, kernels: kernels, pool: pool)
-    return (network, trainer, set, pool)
-  }
+  /// A fresh network with a trainer on it.
+  func start() -> StartedRun { StartedRun(self) }
 
   /// Uniform numbers, or bits, from a fixed seed.
-  private func exampleSet(_ kernels: KernelSet) -> ExampleSet {
+  fileprivate func exampleSet(_ kernels: KernelSet) -> ExampleSet {
     let arena = Arena()
     let numbers = arena.matrix(rows: 1, columns: Self.examples * (Self.inputs + Self.outputs))
     kernels.uniforms(RandomStream(seed: 2, purpose: .syntheticDigits), into: numbers)
@@ -80,5 +64,39 @@ struct TrainingRun: Sendable {
     let targets = arena.matrix(rows: Self.examples, columns: Self.outputs)
     targets.copy(from: rest.map { outputModel == .bernoulli ? ($0 < 0.5 ? 1 : 0) : $0 })
     return ExampleSet(inputs: inputs, targets: .values(targets), memory: arena)
+  }
+}
+
+/// A network in training; keeps the memory of its parameters alive.
+final class StartedRun {
+  let network: any Network
+  let trainer: Trainer
+  let examples: ExampleSet
+  let pool: ThreadPool
+  let kernels: KernelSet
+  let memory = Arena()
+
+  fileprivate init(_ run: TrainingRun) {
+    kernels = KernelSet(run.instructionSet)
+    network = run.kind.network(
+      inputs: TrainingRun.inputs, hidden: [35, 20], outputs: TrainingRun.outputs,
+      outputModel: run.outputModel, in: memory)
+    network.initialise(seed: 5, kernels: kernels)
+    pool = ThreadPool(threads: run.threads)
+    examples = run.exampleSet(kernels)
+    var settings = TrainingSettings(
+      estimator: run.estimator, particles: run.kind == .a ? 1 : 3, learningRate: 0.2,
+      schedule: .paper, epochs: 4, seed: 11)
+    settings.batchSize = 32
+    settings.noise = run.binaryInputs ? 0 : 0.4
+    trainer = Trainer(network, on: examples, settings: settings, kernels: kernels, pool: pool)
+  }
+
+  deinit { pool.stop() }
+
+  /// The bits of all parameters after so many updates.
+  func parameters(afterUpdates count: Int) -> [UInt32] {
+    while trainer.updates < count { trainer.step() }
+    return network.parameters.all.flatMap { $0.values.array.map(\.bitPattern) }
   }
 }
