@@ -9,6 +9,7 @@ struct JSONLine {
     case integer(Int)
     case number(Double)
     case text(String)
+    case numbers([Double])
   }
 
   private var members: [String] = []
@@ -35,6 +36,10 @@ struct JSONLine {
     case .bool(let bool): return "\(bool)"
     case .integer(let integer): return "\(integer)"
     case .text(let text): return Self.quoted(text)
+    case .numbers(let numbers):
+      var literals: [String] = []
+      for number in numbers { literals.append(literal(.number(number))) }
+      return "[" + literals.joined(separator: ", ") + "]"
     case .number(let number):
       guard number.isFinite else {
         isDiverged = true

@@ -3,7 +3,7 @@
 extension Lanes {
   /// x · 2ⁿ for whole n in −252...254: two products with powers of two, of which only the second
   /// can round, so subnormal results are right.
-  @inline(__always) func plainlyScaled(byPowerOfTwo n: Lanes) -> Lanes {
+  @inline(always) func plainlyScaled(byPowerOfTwo n: Lanes) -> Lanes {
     let magic = Lanes(repeating: 12_582_912)
     let whole = (n + magic).bitPattern &- magic.bitPattern
     let first = whole &>> Integers(repeating: 1)
@@ -13,27 +13,27 @@ extension Lanes {
       * Lanes(bitPattern: (whole &- first &+ bias) &<< shift)
   }
 
-  @inline(__always) var plainRoot: Lanes {
+  @inline(always) var plainRoot: Lanes {
     var result = self
     for lane in 0..<laneCount { result[lane] = self[lane].squareRoot() }
     return result
   }
 
-  @inline(__always)
+  @inline(always)
   static func plainLoad(_ source: UnsafePointer<Float>, prefix count: Int) -> Lanes {
     var result = Lanes()
     for lane in 0..<count { result[lane] = source[lane] }
     return result
   }
 
-  @inline(__always)
+  @inline(always)
   func plainStore(_ target: UnsafeMutablePointer<Float>, prefix count: Int) {
     for lane in 0..<count { target[lane] = self[lane] }
   }
 }
 
 /// Bit i is lane i of the mask.
-@inline(__always) func plainBits(of mask: LaneMask) -> UInt16 {
+@inline(always) func plainBits(of mask: LaneMask) -> UInt16 {
   let powers = Integers(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768)
   let sixteen = unsafeBitCast(mask, to: Integers.self) & powers
   let eight = sixteen.lowHalf | sixteen.highHalf
@@ -43,7 +43,7 @@ extension Lanes {
 }
 
 /// Bit i is byte i of the mask.
-@inline(__always) func plainBits(of mask: SIMDMask<SIMD64<Int8>>) -> UInt64 {
+@inline(always) func plainBits(of mask: SIMDMask<SIMD64<Int8>>) -> UInt64 {
   // In each word of eight bytes keep bit i of byte i; the product gathers them in the top byte.
   let bytes = unsafeBitCast(mask, to: SIMD8<UInt64>.self) & 0x8040_2010_0804_0201
   var result: UInt64 = 0
