@@ -30,7 +30,9 @@ struct VerifyCommand: Command {
     }
     guard failures == 0 else {
       throw Failure(
-        .failed, "\(failures) \(failures == 1 ? "quantity is" : "quantities are") beyond the bound")
+        .failed,
+        failures == 1
+          ? "1 quantity is beyond its bound" : "\(failures) quantities are beyond their bounds")
     }
   }
 }

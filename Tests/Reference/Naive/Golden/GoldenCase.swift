@@ -26,13 +26,25 @@ public enum GoldenCase: Sendable {
   /// Reads and checks a file: the shapes of all its values fit its network.
   public init(path: String) throws(GoldenCaseError) {
     do {
-      try self.init(json: Data(contentsOf: URL(fileURLWithPath: path)))
+      let json = try Data(contentsOf: URL(fileURLWithPath: path))
+      try Self.requireJSON(json)
+      try self.init(json: json)
     } catch let error as DecodingError {
       throw GoldenCaseError(path: path, error)
     } catch let error as Malformed {
       throw GoldenCaseError(path: path, location: error.location, reason: error.reason)
     } catch {
       throw GoldenCaseError(path: path, location: "", reason: "cannot be read as a file")
+    }
+  }
+
+  /// Says where the text stops being JSON, which the decoder does not.
+  private static func requireJSON(_ text: Data) throws(Malformed) {
+    do {
+      _ = try JSONSerialization.jsonObject(with: text)
+    } catch {
+      let detail = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String
+      throw Malformed(location: "", reason: "not valid JSON. \(detail ?? "")")
     }
   }
 
@@ -101,9 +113,9 @@ extension DecodingError.Context {
     }
   }
 
-  /// With the place where the text stops being JSON, if that is what is wrong.
+  /// Of valid JSON the decoder rejects as corrupted only whole numbers that are none.
   fileprivate var reason: String {
-    let detail = (underlyingError as NSError?)?.userInfo[NSDebugDescriptionErrorKey] as? String
-    return detail.map { "\(debugDescription) \($0)" } ?? debugDescription
+    codingPath.isEmpty && debugDescription.contains("not valid JSON")
+      ? "a number that should be whole is not, or is out of range" : debugDescription
   }
 }
