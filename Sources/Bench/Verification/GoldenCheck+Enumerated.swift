@@ -20,7 +20,7 @@ extension GoldenCase.Enumerated {
       checkTuples(particleCase, network, at: location, &report)
       guard let expectation else { continue }
       guard expectation.isFeasible(particles: particleCase.count) else {
-        report.skip("expected, M = \(particleCase.count)", "too many tuples of particles")
+        report.skip("expected (M = \(particleCase.count))", "too many tuples of particles")
         continue
       }
       checkExpected(particleCase, expectation, at: location, &report)
