@@ -8,20 +8,16 @@ struct `Golden case files` {
   /// A part of a good file, what replaces it, and what the error says besides the path.
   @Test(arguments: [
     ("\"exact\"", "\"exakt\"", "the key exact is missing"),
-    ("\"W1\":[[", "\"W1\":[[[", "not valid JSON. "),
-    ("\"output\":\"softmax\"", "\"output\":\"tanh\"", "output"),
+    ("\"W1\":[[", "\"W1\":[[[", "not JSON. "),
     ("\"kind\":\"sfnn\"", "\"kind\":7", "kind"),
     ("\"schema\":\"sfnn-v1\"", "\"schema\":null", "schema"),
     ("\"y\":1", "\"y\":3", "y: expected a class in 0..<3, found 3"),
-    ("\"y\":1", "\"y\":[1]", "y: expected a class, found a list"),
     ("\"y\":1", "\"y\":1.5", "y: expected a class, found 1.5"),
     ("\"M\":1,", "\"M\":1.5,", "a number that should be whole is not"),
-    ("\"C\":", "\"C\":NaN,\"D\":", "not valid JSON. "),
+    ("\"C\":", "\"C\":NaN,\"D\":", "not JSON. "),
     ("\"C\":", "\"C\":1e999,\"D\":", "1e999 is not representable"),
     ("\"log_w\":[", "\"log_w\":[1,", "M_cases[0].tuples[0].log_w: expected 1 entries, found 2"),
-    ("\"M\":1,", "\"M\":0,", "M_cases[0].M: expected 1 or more particles, found 0"),
     ("\"hidden\":[2]", "\"hidden\":[3]", "params"),
-    ("\"h\":[[", "\"h\":[[2,", "configs[0].h"),
   ])
   func `that are malformed are named with the reason`(
     _ part: String, _ replacement: String, _ reason: String

@@ -26,9 +26,7 @@ public enum GoldenCase: Sendable {
   /// Reads and checks a file: the shapes of all its values fit its network.
   public init(path: String) throws(GoldenCaseError) {
     do {
-      let json = try Data(contentsOf: URL(fileURLWithPath: path))
-      try Self.requireJSON(json)
-      try self.init(json: json)
+      try self.init(json: Data(contentsOf: URL(fileURLWithPath: path)))
     } catch let error as DecodingError {
       throw GoldenCaseError(path: path, error)
     } catch let error as Malformed {
@@ -38,17 +36,8 @@ public enum GoldenCase: Sendable {
     }
   }
 
-  /// Says where the text stops being JSON, which the decoder does not.
-  private static func requireJSON(_ text: Data) throws(Malformed) {
-    do {
-      _ = try JSONSerialization.jsonObject(with: text)
-    } catch {
-      let detail = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String
-      throw Malformed(location: "", reason: "not valid JSON. \(detail ?? "")")
-    }
-  }
-
   private init(json: Data) throws {
+    try Self.checkSyntax(json)
     let decoder = JSONDecoder()
     func decode<Case: Decodable>(_ type: Case.Type) throws -> Case {
       try decoder.decode(type, from: json)
@@ -66,6 +55,16 @@ public enum GoldenCase: Sendable {
       case "noise-v1": .noise(try decode(Noise.self))
       default: .skipped(schema: schema)
       }
+  }
+
+  /// The decoder tells what does not fit, but not where a text stops being JSON.
+  private static func checkSyntax(_ json: Data) throws(Malformed) {
+    do {
+      _ = try JSONSerialization.jsonObject(with: json)
+    } catch {
+      let detail = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String
+      throw Malformed(location: "", reason: "not JSON. \(detail ?? "")")
+    }
   }
 
   private struct Header: Decodable {
@@ -113,7 +112,7 @@ extension DecodingError.Context {
     }
   }
 
-  /// Of valid JSON the decoder rejects as corrupted only whole numbers that are none.
+  /// Of valid JSON the decoder rejects without a place only whole numbers that are none.
   fileprivate var reason: String {
     codingPath.isEmpty && debugDescription.contains("not valid JSON")
       ? "a number that should be whole is not, or is out of range" : debugDescription
