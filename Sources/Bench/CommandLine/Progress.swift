@@ -63,7 +63,8 @@ final class Progress {
     sink.write(Self.joined([title, duration, summary]) + "\n")
   }
 
-  private func clear() {
+  /// Takes a terminal's line away, for other output; the next update shows it again.
+  func clear() {
     if isLineOpen { sink.write(Self.clearLine) }
     isLineOpen = false
   }
