@@ -1,3 +1,6 @@
+import Kernels
+import NaiveReference
+
 struct VerifyCommand: Command {
   var cases: [String] = []
   var terminal = TerminalOptions()
@@ -5,8 +8,9 @@ struct VerifyCommand: Command {
   static let name = "verify"
   static let abstract = "Hold kernels and gradients against their definitions."
   static let discussion = """
-    Prints the worst error of each quantity. Exit code 1 means that one is beyond its bound, 65 \
-    that a case file is malformed.
+    Prints the worst error of each kernel, and of each quantity of the case files. Exit code 1 means \
+    that one is beyond its bound, 65 that a case file is malformed, 66 that there is none. What a \
+    case has and this package has not is named and skipped.
     """
   static var parameters: [Parameter<Self>] {
     [
@@ -16,6 +20,19 @@ struct VerifyCommand: Command {
   }
 
   func run() throws {
-    throw Failure(.failed, "'bench verify' is not built yet")
+    // All files are read first: a malformed one is an error before anything is claimed.
+    let golden = try cases.map { ($0, try GoldenCase.read($0)) }
+    let kernels = KernelSet(try InstructionSet.requested())
+    let report = VerificationReport(style: terminal.style)
+    var failures = report.show(kernels)
+    for (path, golden) in golden {
+      failures += report.show(golden.check(path: path, kernels: kernels))
+    }
+    guard failures == 0 else {
+      throw Failure(
+        .failed,
+        failures == 1
+          ? "1 quantity is beyond its bound" : "\(failures) quantities are beyond their bounds")
+    }
   }
 }

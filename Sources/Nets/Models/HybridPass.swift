@@ -89,6 +89,8 @@ final class HybridPass: NetworkPass {
     self.products = products
   }
 
+  var activations: [Matrix] { units.map(\.values) }
+
   func forward(_ range: Range<Int>, states: StateSource, scratch: Scratch) {
     let rows = particles.rows(of: range)
     for number in network.layers.indices {

@@ -41,6 +41,8 @@ public protocol NetworkPass: AnyObject {
   var particles: Particles { get }
   /// L̄ of each sampled layer, `[1, units]`, for estimators that use it.
   var baselines: [Matrix] { get }
+  /// d of each layer's deterministic units, `[examples · particles, units]`; none without such units.
+  var activations: [Matrix] { get }
 
   /// From inputs to states, weights w̄ and criterion.
   func forward(_ examples: Range<Int>, states: StateSource, scratch: Scratch)
@@ -53,6 +55,7 @@ public protocol NetworkPass: AnyObject {
 
 extension NetworkPass {
   public var examples: Int { particles.examples }
+  public var activations: [Matrix] { [] }
 
   /// Samples the states of one example's particles, if they are not given.
   func sample(

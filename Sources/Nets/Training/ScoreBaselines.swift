@@ -14,8 +14,10 @@ public final class ScoreBaselines {
   public let numerators: [Matrix]
   public let denominators: [Matrix]
   private let sums: [(squares: Matrix, weighted: Matrix)]
+  private let decay: Float
 
-  init(units: [Int], in arena: Arena) {
+  package init(units: [Int], decay: Float = ScoreBaselines.decay, in arena: Arena) {
+    self.decay = decay
     let row = { (units: Int) in arena.matrix(rows: 1, columns: units) }
     numerators = units.map(row)
     denominators = units.map(row)
@@ -23,8 +25,11 @@ public final class ScoreBaselines {
   }
 
   /// Puts the baselines where a pass reads them.
-  func write(into pass: any NetworkPass) {
-    for (layer, target) in pass.baselines.enumerated() {
+  func write(into pass: any NetworkPass) { write(into: pass.baselines) }
+
+  /// One row `[1, units]` for each layer.
+  package func write(into targets: [Matrix]) {
+    for (layer, target) in targets.enumerated() {
       for unit in 0..<target.columns {
         let denominator = denominators[layer][0, unit]
         target[0, unit] = denominator > 0 ? numerators[layer][0, unit] / denominator : 0
@@ -35,14 +40,21 @@ public final class ScoreBaselines {
   /// Takes in the particles of a pass, after they were used. L is Ĉ_M of the particle's example.
   func update(from pass: any NetworkPass, layer: Int) {
     let particles = pass.particles
+    update(
+      layer: layer, logits: particles.layers[layer].logits, states: particles.layers[layer].states,
+      signals: particles.scoreWeights, kernels: pass.kernels)
+  }
+
+  /// Takes in states `[rows, units]` with their logits and signals L `[1, rows]`.
+  package func update(
+    layer: Int, logits: Matrix, states: BitMatrix, signals: Matrix, kernels: KernelSet
+  ) {
     let (squares, weighted) = sums[layer]
-    pass.kernels.squaredScoreSums(
-      particles.layers[layer].logits, particles.layers[layer].states,
-      signals: pass.particles.scoreWeights, squares: squares, weighted: weighted)
-    let rows = Float(particles.examples * particles.count)
+    kernels.squaredScoreSums(
+      logits, states, signals: signals, squares: squares, weighted: weighted)
+    let rows = Float(states.rows)
     for unit in 0..<squares.columns {
       let (square, product) = (squares[0, unit] / rows, weighted[0, unit] / rows)
-      let decay = Self.decay
       numerators[layer][0, unit] = decay * numerators[layer][0, unit] + (1 - decay) * product
       denominators[layer][0, unit] = decay * denominators[layer][0, unit] + (1 - decay) * square
     }

@@ -95,7 +95,7 @@ public struct GoldenCaseError: Error, CustomStringConvertible {
       case .keyNotFound(let key, let context): (context, "the key \(key.stringValue) is missing")
       case .typeMismatch(_, let context), .valueNotFound(_, let context),
         .dataCorrupted(let context):
-        (context, context.debugDescription)
+        (context, context.reason)
       @unknown default: (.init(codingPath: [], debugDescription: ""), "\(error)")
       }
     self.init(path: path, location: context.location, reason: reason)
@@ -110,5 +110,11 @@ extension DecodingError.Context {
       }
       return location.isEmpty ? key.stringValue : "\(location).\(key.stringValue)"
     }
+  }
+
+  /// Of valid JSON the decoder rejects without a place only whole numbers that are none.
+  fileprivate var reason: String {
+    codingPath.isEmpty && debugDescription.contains("not valid JSON")
+      ? "a number that should be whole is not, or is out of range" : debugDescription
   }
 }

@@ -46,7 +46,17 @@ public struct GoldenTarget: Decodable, Sendable {
 
   public init(from decoder: any Decoder) throws {
     let isList = (try? decoder.unkeyedContainer()) != nil
-    target = isList ? .values(try [Double](from: decoder)) : .label(try Int(from: decoder))
+    if isList {
+      target = .values(try [Double](from: decoder))
+      return
+    }
+    let container = try decoder.singleValueContainer()
+    let number = try container.decode(Double.self)
+    guard let label = Int(exactly: number) else {
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "expected a class, found \(number)")
+    }
+    target = .label(label)
   }
 }
 

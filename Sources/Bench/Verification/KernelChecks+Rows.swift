@@ -1,0 +1,71 @@
+import Kernels
+import NaiveReference
+
+extension KernelCheck {
+  static let rows = [transpose, scaleRows, sumGroups, momentumUpdate]
+
+  private static let transpose = KernelCheck("transpose", bound: 0, unit: .mismatches) {
+    kernels, input, worst in
+    for (rows, columns) in [(1, 1), (64, 64), (65, 130), (200, 37)] {
+      let states = input.states(rows: rows, columns: columns)
+      let transposed = input.states(rows: columns, columns: rows)
+      kernels.transpose(states, into: transposed)
+      worst.include(
+        mismatches: transposed.reference.joined(), Naive.transpose(states.reference).joined())
+    }
+  }
+
+  private static let scaleRows = KernelCheck("scale-rows", bound: 0.5, unit: .ulp) {
+    kernels, input, worst in
+    let x = input.matrix(rows: 7, columns: 37)
+    let factors = input.matrix(rows: 1, columns: 7)
+    let before = x.reference
+    kernels.scaleRows(x, by: factors)
+    for row in 0..<x.rows {
+      for column in 0..<x.columns {
+        worst.include(x[row, column], exact: before[row][column] * Double(factors[0, row]))
+      }
+    }
+  }
+
+  private static let sumGroups = KernelCheck("sum-groups", bound: 1, unit: .bound) {
+    kernels, input, worst in
+    for (groups, size, columns) in [(1, 1, 1), (3, 2, 17), (5, 20, 50)] {
+      let x = input.matrix(rows: groups * size, columns: columns)
+      let sums = input.empty(rows: groups, columns: columns)
+      kernels.sumGroups(x, into: sums)
+      for group in 0..<groups {
+        let terms = Array(x.reference[group * size..<(group + 1) * size])
+        let magnitudes = Naive.columnSums(terms.map { $0.map(\.magnitude) })
+        for (column, exact) in Naive.columnSums(terms).enumerated() {
+          worst.include(
+            sums[group, column], exact: exact,
+            unit: Double(size - 1) * 0x1p-24 * magnitudes[column])
+        }
+      }
+    }
+  }
+
+  /// v takes two roundings, or three, and θ two more, the first of a product.
+  private static let momentumUpdate = KernelCheck("momentum-update", bound: 1, unit: .bound) {
+    kernels, input, worst in
+    let (rows, columns) = (5, 50)
+    let matrices = (0..<3).map { _ in input.matrix(rows: rows, columns: columns) }
+    let (momentum, scale, rate) = (Float(0.9), Float(0.01), Float(0.3))
+    let before = matrices.map { $0.array.map(Double.init) }
+    kernels.momentumUpdate(
+      matrices[0], velocity: matrices[1], gradient: matrices[2], momentum: momentum, scale: scale,
+      rate: rate)
+    var (parameters, velocity) = (before[0], before[1])
+    Naive.momentumUpdate(
+      parameters: &parameters, velocity: &velocity, gradient: before[2].map { Double(scale) * $0 },
+      momentum: Double(momentum), learningRate: Double(rate))
+    for i in parameters.indices {
+      let speed = Double(momentum) * before[1][i].magnitude + Double(scale) * before[2][i].magnitude
+      worst.include(matrices[1].array[i], exact: velocity[i], unit: 3 * 0x1p-24 * speed)
+      worst.include(
+        matrices[0].array[i], exact: parameters[i],
+        unit: 5 * 0x1p-24 * (before[0][i].magnitude + Double(rate) * speed))
+    }
+  }
+}
