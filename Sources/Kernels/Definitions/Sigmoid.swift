@@ -11,8 +11,8 @@ extension Lanes {
   /// σ(x) σ(−x), the derivative of σ, within 3 ULP for every x; NaN for NaN.
   @inline(__always) static func sigmoidDerivative(_ x: Lanes) -> Lanes {
     let e = exponential(-x.magnitude)
-    let reciprocal = Lanes(repeating: 1) / (Lanes(repeating: 1) + e)
-    return e * reciprocal * reciprocal
+    let denominator = Lanes(repeating: 1) + e
+    return e / (denominator * denominator)
   }
 
   /// log(1 + eˣ) = max(x, 0) + log(1 + e^−|x|), within 2 ULP for every x; NaN for NaN.
