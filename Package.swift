@@ -1,4 +1,4 @@
-// swift-tools-version: 6.2
+// swift-tools-version: 6.3
 import PackageDescription
 
 /// Every target is optimised in debug builds too, so that `swift run bench` and `swift test`, typed

@@ -63,7 +63,8 @@ final class Progress {
     sink.write(Self.joined([title, duration, summary]) + "\n")
   }
 
-  private func clear() {
+  /// Takes the line off the terminal, before something is written to stdout.
+  func clear() {
     if isLineOpen { sink.write(Self.clearLine) }
     isLineOpen = false
   }

@@ -1,13 +1,22 @@
 struct ListCommand: Command {
   var filters: [String] = []
+  var particles = 20
 
   static let name = "list"
   static let abstract = "List benchmarks, one id per line."
   static var parameters: [Parameter<Self>] {
-    [.arguments("<filter>", \.filters, "Only ids with this part or pattern: 'epoch/*/g5/*'.")]
+    [
+      .arguments("<filter>", \.filters, "Only ids with this part or pattern: 'epoch/*/g5/*'."),
+      .option(
+        "--particles <count>", \.particles, in: .from(2, to: 10_000),
+        "Particles M of the rows with more than one."),
+    ]
   }
 
   func run() throws {
-    throw Failure(.failed, "'bench list' is not built yet")
+    let ids = BenchmarkSuite.ids(particles: particles)
+    let filter = IdFilter(filters)
+    try filter.requireMatch(ids)
+    for id in ids where filter.admits(id) { print(id) }
   }
 }

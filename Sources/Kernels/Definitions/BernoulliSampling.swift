@@ -64,7 +64,7 @@ extension Implementation {
         let source = UnsafePointer(logits.base + row &* logits.stride)
         let target = states.base + row &* states.stride
         for block in 0..<BitMatrix.words(for: units) { target[block] = 0 }
-        forEachVector(of: units) { unit, lanes in
+        for (unit, lanes) in VectorRanges(of: units) {
           // Sixteen words serve 32 units: their low halves the first sixteen, their high halves
           // the others.
           let word = (words + 2 &* (unit & ~31)).loadUnaligned(as: Words.self)
@@ -111,7 +111,7 @@ extension Implementation {
 
   /// Calls `body` with rows whose random bytes, `rowBytes` a row, fit into a chunk, and with the
   /// groups of words that hold them.
-  @inline(__always)
+  @inline(always)
   private static func forEachChunk(
     rows: Int, rowBytes: Int, _ body: (_ rows: Range<Int>, _ groups: Range<Int>) -> Void
   ) {
@@ -126,7 +126,7 @@ extension Implementation {
     }
   }
 
-  @inline(__always) private static func lowBits(_ count: Int) -> UInt64 {
+  @inline(always) private static func lowBits(_ count: Int) -> UInt64 {
     count >= 64 ? .max : (1 &<< UInt64(count)) &- 1
   }
 }

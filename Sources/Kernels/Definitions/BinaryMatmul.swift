@@ -115,7 +115,7 @@ extension Implementation {
     }
   }
 
-  @inline(__always)
+  @inline(always)
   private static func addRows<let rows: Int>(
     _ sums: InlineArray<rows, Lanes>, _ states: UnsafeRawPointer, _ stride: Int, _ bytes: Int,
     _ tables: UnsafeMutablePointer<Float>, _ output: UnsafeMutablePointer<Float>,

@@ -21,7 +21,7 @@ extension Implementation {
 
   /// Transposes 64 by 64 bits: swaps the off-diagonal quarters of ever smaller squares.
   /// Source: Warren, Hacker's Delight, section 7-3.
-  @inline(__always) private static func transposeBlock(_ block: inout InlineArray<64, UInt64>) {
+  @inline(always) private static func transposeBlock(_ block: inout InlineArray<64, UInt64>) {
     var size = 32
     var mask: UInt64 = 0xffff_ffff
     while size > 0 {

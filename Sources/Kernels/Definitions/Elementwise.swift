@@ -3,24 +3,57 @@ import KernelInterface
 extension Implementation {
   package static func apply(_ function: ElementwiseFunction, _ x: Matrix, into y: Matrix) {
     switch function {
-    case .exponential: map(x, into: y, Lanes.exponential)
-    case .logarithm: map(x, into: y, Lanes.logarithm)
-    case .sigmoid: map(x, into: y, Lanes.sigmoid)
-    case .sigmoidDerivative: map(x, into: y, Lanes.sigmoidDerivative)
-    case .logSigmoid: map(x, into: y, Lanes.logSigmoid)
-    case .softplus: map(x, into: y, Lanes.softplus)
-    case .hyperbolicTangent: map(x, into: y, Lanes.hyperbolicTangent)
+    case .exponential: map(Exponential.self, x, into: y)
+    case .logarithm: map(Logarithm.self, x, into: y)
+    case .sigmoid: map(Sigmoid.self, x, into: y)
+    case .sigmoidDerivative: map(SigmoidDerivative.self, x, into: y)
+    case .logSigmoid: map(LogSigmoid.self, x, into: y)
+    case .softplus: map(Softplus.self, x, into: y)
+    case .hyperbolicTangent: map(HyperbolicTangent.self, x, into: y)
     }
   }
 
-  @inline(__always)
-  private static func map(_ x: Matrix, into y: Matrix, _ function: (Lanes) -> Lanes) {
+  @inline(always)
+  private static func map<F: LaneFunction>(_: F.Type, _ x: Matrix, into y: Matrix) {
     for row in 0..<x.rows {
       let source = UnsafePointer(x.base + row &* x.stride)
       let target = y.base + row &* y.stride
-      forEachVector(of: x.columns) { offset, lanes in
-        function(.load(source + offset, lanes: lanes)).store(target + offset, lanes: lanes)
+      for (offset, lanes) in VectorRanges(of: x.columns) {
+        F.value(.load(source + offset, lanes: lanes)).store(target + offset, lanes: lanes)
       }
     }
   }
+}
+
+/// A function by its type, not by a closure, so that it is always inlined.
+private protocol LaneFunction {
+  static func value(_ x: Lanes) -> Lanes
+}
+
+private enum Exponential: LaneFunction {
+  @inline(always) static func value(_ x: Lanes) -> Lanes { .exponential(x) }
+}
+
+private enum Logarithm: LaneFunction {
+  @inline(always) static func value(_ x: Lanes) -> Lanes { .logarithm(x) }
+}
+
+private enum Sigmoid: LaneFunction {
+  @inline(always) static func value(_ x: Lanes) -> Lanes { .sigmoid(x) }
+}
+
+private enum SigmoidDerivative: LaneFunction {
+  @inline(always) static func value(_ x: Lanes) -> Lanes { .sigmoidDerivative(x) }
+}
+
+private enum LogSigmoid: LaneFunction {
+  @inline(always) static func value(_ x: Lanes) -> Lanes { .logSigmoid(x) }
+}
+
+private enum Softplus: LaneFunction {
+  @inline(always) static func value(_ x: Lanes) -> Lanes { .softplus(x) }
+}
+
+private enum HyperbolicTangent: LaneFunction {
+  @inline(always) static func value(_ x: Lanes) -> Lanes { .hyperbolicTangent(x) }
 }

@@ -6,7 +6,7 @@ extension Lanes {
   ///
   /// x = n log 2 + r with |r| ≤ log 2 / 2 (log 2 in two parts: Cody and Waite), then
   /// 1 + r + r² p(r), p a minimax polynomial whose relative error is 3.2e-9, then times 2ⁿ.
-  @inline(__always) static func exponential(_ x: Lanes) -> Lanes {
+  @inline(always) static func exponential(_ x: Lanes) -> Lanes {
     let x = x.minimum(Lanes(repeating: 89)).maximum(Lanes(repeating: -105))
     let magic = Lanes(repeating: 12_582_912)  // 1.5 · 2²³: adding it rounds to a whole number
     let n = multiplyAdd(x, Lanes(repeating: 1.442_695_04), magic) - magic
@@ -24,7 +24,7 @@ extension Lanes {
   /// log(1 + e) for 0 ≤ e ≤ 1, relative error below 1.5 · 2⁻²⁴; NaN for NaN.
   ///
   /// e + e² q(e), q a minimax polynomial whose error relative to log(1 + e) is 8.1e-10.
-  @inline(__always) static func logOnePlus(_ e: Lanes) -> Lanes {
+  @inline(always) static func logOnePlus(_ e: Lanes) -> Lanes {
     var q = Lanes(repeating: 2.073_089_99e-3)
     q = multiplyAdd(q, e, Lanes(repeating: -1.363_216_68e-2))
     q = multiplyAdd(q, e, Lanes(repeating: 4.198_276_04e-2))

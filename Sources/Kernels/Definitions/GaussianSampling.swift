@@ -36,7 +36,7 @@ extension Implementation {
 
   /// x ← start + scale · value, for as many of sixteen elements as are left; x itself is the start
   /// where none is given.
-  @inline(__always)
+  @inline(always)
   private static func add(
     _ value: Lanes, _ scale: Lanes, _ x: UnsafeMutablePointer<Float>, _ left: Int,
     from start: Lanes? = nil
@@ -47,7 +47,7 @@ extension Implementation {
   }
 
   /// The upper 24 bits of each word, 0 ..< 2²⁴.
-  @inline(__always) private static func unitInterval(_ words: Words) -> Lanes {
+  @inline(always) private static func unitInterval(_ words: Words) -> Lanes {
     // Two halves, since 2²³ is the largest number for which adding a constant does the conversion.
     let high = unsafeBitCast(words &>> Words(repeating: 20), to: Integers.self)
     let low = unsafeBitCast(
@@ -55,7 +55,7 @@ extension Implementation {
     return Lanes.wholeNumbers(high) * Lanes(repeating: 4096) + Lanes.wholeNumbers(low)
   }
 
-  @inline(__always) private static func boxMuller(_ first: Words, _ second: Words) -> (Lanes, Lanes) {
+  @inline(always) private static func boxMuller(_ first: Words, _ second: Words) -> (Lanes, Lanes) {
     let u1 = (unitInterval(first) + Lanes(repeating: 1)) * Lanes(repeating: 0x1p-24)
     let radius = (Lanes(repeating: -2) * Lanes.logarithm(u1)).root
     // 4 u₂ = quadrant + turn, |turn| ≤ ½, exactly.
@@ -77,7 +77,7 @@ extension Implementation {
   }
 
   /// sin x and cos x for |x| ≤ π / 4, by the polynomials of `sinf` in Cephes (S. Moshier).
-  @inline(__always) private static func sineAndCosine(_ x: Lanes) -> (Lanes, Lanes) {
+  @inline(always) private static func sineAndCosine(_ x: Lanes) -> (Lanes, Lanes) {
     let square = x * x
     var s = Lanes(repeating: -1.951_529_589_1e-4)
     s = multiplyAdd(s, square, Lanes(repeating: 8.332_160_873_6e-3))

@@ -4,7 +4,7 @@ extension Lanes {
   /// tanh x, within 1.5 ULP for every x, the sign of ±0 kept; NaN for NaN.
   ///
   /// Up to 0.625 by the odd polynomial of `tanhf` in Cephes (S. Moshier), beyond as 1 − 2 / (e²ˣ + 1).
-  @inline(__always) static func hyperbolicTangent(_ x: Lanes) -> Lanes {
+  @inline(always) static func hyperbolicTangent(_ x: Lanes) -> Lanes {
     let square = x * x
     var p = Lanes(repeating: -5.704_988_727_45e-3)
     p = multiplyAdd(p, square, Lanes(repeating: 2.063_908_879_54e-2))

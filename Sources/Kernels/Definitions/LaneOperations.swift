@@ -8,49 +8,49 @@ typealias LaneMask = SIMDMask<SIMD16<Int32>>
 let laneCount = 16
 
 extension Lanes {
-  @inline(__always) static func load(_ source: UnsafePointer<Float>) -> Lanes {
+  @inline(always) static func load(_ source: UnsafePointer<Float>) -> Lanes {
     UnsafeRawPointer(source).loadUnaligned(as: Lanes.self)
   }
 
-  @inline(__always) func store(_ target: UnsafeMutablePointer<Float>) {
+  @inline(always) func store(_ target: UnsafeMutablePointer<Float>) {
     UnsafeMutableRawPointer(target).storeBytes(of: self, as: Lanes.self)
   }
 
-  @inline(__always) var bitPattern: Integers { unsafeBitCast(self, to: Integers.self) }
+  @inline(always) var bitPattern: Integers { unsafeBitCast(self, to: Integers.self) }
 
-  @inline(__always) init(bitPattern: Integers) { self = unsafeBitCast(bitPattern, to: Lanes.self) }
+  @inline(always) init(bitPattern: Integers) { self = unsafeBitCast(bitPattern, to: Lanes.self) }
 
-  @inline(__always) var magnitude: Lanes {
+  @inline(always) var magnitude: Lanes {
     Lanes(bitPattern: bitPattern & Integers(repeating: 0x7fff_ffff))
   }
 
-  @inline(__always) func withSign(of other: Lanes) -> Lanes {
+  @inline(always) func withSign(of other: Lanes) -> Lanes {
     Lanes(bitPattern: magnitude.bitPattern | (other.bitPattern & Integers(repeating: .min)))
   }
 
   /// The smaller in each lane; self where either is NaN.
-  @inline(__always) func minimum(_ other: Lanes) -> Lanes {
+  @inline(always) func minimum(_ other: Lanes) -> Lanes {
     replacing(with: other, where: other .< self)
   }
 
   /// The larger in each lane; self where either is NaN.
-  @inline(__always) func maximum(_ other: Lanes) -> Lanes {
+  @inline(always) func maximum(_ other: Lanes) -> Lanes {
     replacing(with: other, where: other .> self)
   }
 
   /// Lane i holds i.
-  @inline(__always) static var indices: Integers {
+  @inline(always) static var indices: Integers {
     Integers(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
   }
 
   /// The first `count` lanes, and `other` beyond them.
-  @inline(__always) func prefix(_ count: Int, else other: Lanes) -> Lanes {
+  @inline(always) func prefix(_ count: Int, else other: Lanes) -> Lanes {
     let beyond = Lanes.indices .>= Integers(repeating: Int32(truncatingIfNeeded: count))
     return replacing(with: other, where: beyond)
   }
 
   /// The sum of the lanes as a tree of fixed shape: i with i + 8, i + 4, i + 2, i + 1.
-  @inline(__always) var treeSum: Float {
+  @inline(always) var treeSum: Float {
     let eight = lowHalf + highHalf
     let four = eight.lowHalf + eight.highHalf
     let two = four.lowHalf + four.highHalf
@@ -58,7 +58,7 @@ extension Lanes {
   }
 
   /// The largest lane; of lanes that are NaN nothing is promised.
-  @inline(__always) var largest: Float {
+  @inline(always) var largest: Float {
     let eight = lowHalf.replacing(with: highHalf, where: highHalf .> lowHalf)
     let four = eight.lowHalf.replacing(with: eight.highHalf, where: eight.highHalf .> eight.lowHalf)
     let two = four.lowHalf.replacing(with: four.highHalf, where: four.highHalf .> four.lowHalf)
@@ -66,24 +66,28 @@ extension Lanes {
   }
 }
 
-/// Calls `body` with the offset of each sixteen of `count` elements and how many of them there are:
-/// sixteen, but for the last.
-@inline(__always) func forEachVector(of count: Int, _ body: (_ offset: Int, _ lanes: Int) -> Void) {
-  var offset = 0
-  while offset &+ laneCount <= count {
-    body(offset, laneCount)
-    offset &+= laneCount
+/// The offset of each sixteen of `count` elements, and how many of them there are: sixteen, but for
+/// the last. (A sequence and not a function that takes a closure: closures are not always inlined.)
+struct VectorRanges: Sequence, IteratorProtocol {
+  private var offset = 0
+  private let count: Int
+
+  @inline(always) init(of count: Int) { self.count = count }
+
+  @inline(always) mutating func next() -> (offset: Int, lanes: Int)? {
+    if offset >= count { return nil }
+    defer { offset &+= laneCount }
+    return (offset, Swift.min(laneCount, count &- offset))
   }
-  if offset < count { body(offset, count &- offset) }
 }
 
 extension Lanes {
   /// The next `lanes` floats, at most sixteen.
-  @inline(__always) static func load(_ source: UnsafePointer<Float>, lanes: Int) -> Lanes {
+  @inline(always) static func load(_ source: UnsafePointer<Float>, lanes: Int) -> Lanes {
     lanes == laneCount ? load(source) : load(source, prefix: lanes)
   }
 
-  @inline(__always) func store(_ target: UnsafeMutablePointer<Float>, lanes: Int) {
+  @inline(always) func store(_ target: UnsafeMutablePointer<Float>, lanes: Int) {
     if lanes == laneCount { store(target) } else { store(target, prefix: lanes) }
   }
 }

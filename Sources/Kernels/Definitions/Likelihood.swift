@@ -10,7 +10,7 @@ extension Implementation {
   ) {
     forEachRow(logits, targets) { row, o, y in
       var sum = Lanes()
-      forEachVector(of: logits.columns) { offset, lanes in
+      for (offset, lanes) in VectorRanges(of: logits.columns) {
         let logit = Lanes.load(o + offset, lanes: lanes)
         let target = Lanes.load(y + offset, lanes: lanes)
         let one = Lanes(repeating: 1)
@@ -37,7 +37,7 @@ extension Implementation {
   ) {
     forEachRow(means, targets) { row, o, y in
       var sum = Lanes()
-      forEachVector(of: means.columns) { offset, lanes in
+      for (offset, lanes) in VectorRanges(of: means.columns) {
         let error = Lanes.load(y + offset, lanes: lanes) - Lanes.load(o + offset, lanes: lanes)
         sum = multiplyAdd(error, error, sum)  // lanes beyond the last are 0 − 0
         error.store(o + offset, lanes: lanes)
@@ -52,7 +52,7 @@ extension Implementation {
   ) {
     let particles = logits.rows / Swift.max(1, classes.rows)
     // The logarithms are taken sixteen rows at a time.
-    forEachVector(of: logits.rows) { firstRow, rows in
+    for (firstRow, rows) in VectorRanges(of: logits.rows) {
       var sums = Lanes(repeating: 1)
       for lane in 0..<rows {
         let row = firstRow &+ lane
@@ -76,12 +76,12 @@ extension Implementation {
       let largest = largestElement(o, logits.columns)
       if logarithm {
         var sum = Lanes()
-        forEachVector(of: logits.columns) { offset, lanes in
+        for (offset, lanes) in VectorRanges(of: logits.columns) {
           let shifted = Lanes.load(o + offset, lanes: lanes) - Lanes(repeating: largest)
           sum += Lanes.exponential(shifted).prefix(lanes, else: Lanes())
         }
         let logSum = Lanes.logarithm(Lanes(repeating: sum.treeSum))
-        forEachVector(of: logits.columns) { offset, lanes in
+        for (offset, lanes) in VectorRanges(of: logits.columns) {
           // Both parts are at most 0: nothing cancels, however large the logits are.
           let shifted = Lanes.load(o + offset, lanes: lanes) - Lanes(repeating: largest)
           (shifted - logSum).store(target + offset, lanes: lanes)
@@ -93,7 +93,7 @@ extension Implementation {
     }
   }
 
-  @inline(__always)
+  @inline(always)
   private static func forEachRow(
     _ outputs: Matrix, _ targets: Matrix,
     _ body: (Int, UnsafeMutablePointer<Float>, UnsafePointer<Float>) -> Void
@@ -107,10 +107,10 @@ extension Implementation {
     }
   }
 
-  @inline(__always)
+  @inline(always)
   static func largestElement(_ x: UnsafePointer<Float>, _ count: Int) -> Float {
     var largest = Lanes(repeating: -.infinity)
-    forEachVector(of: count) { offset, lanes in
+    for (offset, lanes) in VectorRanges(of: count) {
       let vector = Lanes.load(x + offset, lanes: lanes)
       largest = largest.maximum(vector.prefix(lanes, else: largest))
     }
@@ -118,12 +118,12 @@ extension Implementation {
   }
 
   /// y = e^(x − shift); returns the sum.
-  @inline(__always)
+  @inline(always)
   static func exponentialsMinus(
     _ shift: Float, _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>, _ count: Int
   ) -> Float {
     var sum = Lanes()
-    forEachVector(of: count) { offset, lanes in
+    for (offset, lanes) in VectorRanges(of: count) {
       let value = Lanes.exponential(.load(x + offset, lanes: lanes) - Lanes(repeating: shift))
       value.store(y + offset, lanes: lanes)
       sum += value.prefix(lanes, else: Lanes())
@@ -131,24 +131,25 @@ extension Implementation {
     return sum.treeSum
   }
 
-  @inline(__always)
+  @inline(always)
   static func scale(_ x: UnsafeMutablePointer<Float>, by factor: Float, _ count: Int) {
-    forEachVector(of: count) { offset, lanes in
+    for (offset, lanes) in VectorRanges(of: count) {
       (Lanes.load(x + offset, lanes: lanes) * Lanes(repeating: factor))
         .store(x + offset, lanes: lanes)
     }
   }
 
   /// 1 − p of the label, as the sum of the other probabilities, which are given negated.
-  @inline(__always)
+  @inline(always)
   private static func sumOfOthers(
     _ x: UnsafePointer<Float>, _ label: Int, _ count: Int
   ) -> Float {
     var sum = Lanes()
     let own = Integers(repeating: Int32(truncatingIfNeeded: label))
-    forEachVector(of: count) { offset, lanes in
+    for (offset, lanes) in VectorRanges(of: count) {
       let index = Lanes.indices &+ Integers(repeating: Int32(truncatingIfNeeded: offset))
-      let others = Lanes.load(x + offset, lanes: lanes).replacing(with: Lanes(), where: index .== own)
+      let others = Lanes.load(x + offset, lanes: lanes).replacing(
+        with: Lanes(), where: index .== own)
       sum -= others
     }
     return sum.treeSum

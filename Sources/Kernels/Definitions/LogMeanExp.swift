@@ -24,7 +24,7 @@ extension Implementation {
     }
   }
 
-  @inline(__always) private static func scalarLogarithm(_ x: Float) -> Float {
+  @inline(always) private static func scalarLogarithm(_ x: Float) -> Float {
     Lanes.logarithm(Lanes(repeating: x))[0]
   }
 }

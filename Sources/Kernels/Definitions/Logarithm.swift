@@ -6,7 +6,7 @@ extension Lanes {
   ///
   /// x = 2ᵏ m with √½ ≤ m < √2, then log m by the polynomial of `logf` in Cephes (S. Moshier),
   /// then k log 2 in two parts.
-  @inline(__always) static func logarithm(_ x: Lanes) -> Lanes {
+  @inline(always) static func logarithm(_ x: Lanes) -> Lanes {
     let subnormal = x .< Lanes(repeating: .leastNormalMagnitude)
     let normal = x.replacing(with: x * Lanes(repeating: 0x1p23), where: subnormal)
     let shift = Lanes().replacing(with: Lanes(repeating: -23), where: subnormal)
@@ -37,7 +37,7 @@ extension Lanes {
   }
 
   /// The whole numbers as floats; |n| < 2²².
-  @inline(__always) static func wholeNumbers(_ n: Integers) -> Lanes {
+  @inline(always) static func wholeNumbers(_ n: Integers) -> Lanes {
     let magic = Lanes(repeating: 12_582_912)
     return Lanes(bitPattern: n &+ magic.bitPattern) - magic
   }

@@ -11,7 +11,7 @@ extension Implementation {
       let theta = parameters.base + row &* parameters.stride
       let v = velocity.base + row &* velocity.stride
       let g = UnsafePointer(gradient.base + row &* gradient.stride)
-      forEachVector(of: parameters.columns) { column, lanes in
+      for (column, lanes) in VectorRanges(of: parameters.columns) {
         let scaled = Lanes(repeating: scale) * .load(g + column, lanes: lanes)
         let speed = multiplyAdd(
           Lanes(repeating: momentum), .load(v + column, lanes: lanes), scaled)

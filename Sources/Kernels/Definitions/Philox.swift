@@ -24,7 +24,7 @@ struct WordSource {
   }
 
   /// Words 64 g ..< 64 (g + 1) of the stream, sixteen to a vector.
-  @inline(__always) func group(_ g: Int) -> (Words, Words, Words, Words) {
+  @inline(always) func group(_ g: Int) -> (Words, Words, Words, Words) {
     let first = Products(repeating: UInt64(truncatingIfNeeded: 16 &* g))
     let even = block(first &+ Products(0, 2, 4, 6, 8, 10, 12, 14))
     let odd = block(first &+ Products(1, 3, 5, 7, 9, 11, 13, 15))
@@ -35,7 +35,7 @@ struct WordSource {
   }
 
   /// Writes groups `groups` one after another, `wordsPerGroup` words each.
-  @inline(__always) func write(groups: Range<Int>, to target: UnsafeMutableRawPointer) {
+  @inline(always) func write(groups: Range<Int>, to target: UnsafeMutableRawPointer) {
     var target = target
     for g in groups {
       let words = group(g)
@@ -49,7 +49,7 @@ struct WordSource {
 
   /// Ten rounds on eight counters whose first words are given. A word is the low half of its lane;
   /// what is above it is never looked at.
-  @inline(__always)
+  @inline(always)
   private func block(_ first: Products) -> (Products, Products, Products, Products) {
     var c0 = first
     var c1 = Products(repeating: UInt64(example))
@@ -70,7 +70,7 @@ struct WordSource {
     return (c0, c1, c2, c3)
   }
 
-  @inline(__always) private func interleave(_ even: Products, _ odd: Products) -> Words {
+  @inline(always) private func interleave(_ even: Products, _ odd: Products) -> Words {
     let low = Products(repeating: 0xffff_ffff)
     return unsafeBitCast((even & low) | odd &<< Products(repeating: 32), to: Words.self)
   }

@@ -11,7 +11,7 @@ extension Implementation {
     let size = x.rows / Swift.max(1, sums.rows)
     for group in 0..<sums.rows {
       let target = sums.base + group &* sums.stride
-      forEachVector(of: x.columns) { column, lanes in
+      for (column, lanes) in VectorRanges(of: x.columns) {
         var sum = Lanes()
         for row in group &* size..<(group &+ 1) &* size {
           sum += .load(x.base + row &* x.stride + column, lanes: lanes)

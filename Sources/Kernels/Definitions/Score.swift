@@ -11,7 +11,7 @@ extension Implementation {
       let a = UnsafePointer(logits.base + row &* logits.stride)
       let target = signal.base + row &* signal.stride
       let weight = Lanes(repeating: weights[row])
-      forEachVector(of: states.columns) { unit, lanes in
+      for (unit, lanes) in VectorRanges(of: states.columns) {
         let delta = score(.load(a + unit, lanes: lanes), stateMask(states, row, unit))
         let scaled = baseline.map { weight - .load($0 + unit, lanes: lanes) } ?? weight
         (scaled * delta).store(target + unit, lanes: lanes)
@@ -27,7 +27,7 @@ extension Implementation {
     for example in 0..<logits.rows {
       let a = UnsafePointer(logits.base + example &* logits.stride)
       let target = signal.base + example &* signal.stride
-      forEachVector(of: states.columns) { unit, lanes in
+      for (unit, lanes) in VectorRanges(of: states.columns) {
         let offset = baseline.map { Lanes.load($0 + unit, lanes: lanes) } ?? Lanes()
         var ones = Lanes()
         var zeros = Lanes()
@@ -54,7 +54,7 @@ extension Implementation {
     squares: UnsafeMutablePointer<Float>, weighted: UnsafeMutablePointer<Float>
   ) {
     let particles = states.rows / Swift.max(1, logits.rows)
-    forEachVector(of: states.columns) { unit, lanes in
+    for (unit, lanes) in VectorRanges(of: states.columns) {
       var sum = Lanes()
       var weightedSum = Lanes()
       for row in 0..<states.rows {
@@ -73,14 +73,14 @@ extension Implementation {
     for row in 0..<gradient.rows {
       let a = UnsafePointer(logits.base + row &* logits.stride)
       let g = gradient.base + row &* gradient.stride
-      forEachVector(of: gradient.columns) { unit, lanes in
+      for (unit, lanes) in VectorRanges(of: gradient.columns) {
         let derivative = Lanes.sigmoidDerivative(.load(a + unit, lanes: lanes))
         (derivative * .load(g + unit, lanes: lanes)).store(g + unit, lanes: lanes)
       }
     }
   }
 
-  @inline(__always) private static func score(_ a: Lanes, _ state: LaneMask) -> Lanes {
+  @inline(always) private static func score(_ a: Lanes, _ state: LaneMask) -> Lanes {
     let e = Lanes.exponential(-a.magnitude)
     let one = Lanes(repeating: 1)
     // h = 1 and a ≥ 0, or neither: the less likely side, e / (1 + e).
@@ -90,7 +90,7 @@ extension Implementation {
   }
 
   /// The states of sixteen units, which start at a multiple of sixteen.
-  @inline(__always)
+  @inline(always)
   private static func stateMask(_ states: BitMatrix, _ row: Int, _ unit: Int) -> LaneMask {
     let word = states.base[row &* states.stride &+ unit &>> 6] &>> UInt64(unit & 63)
     let bits = Integers(repeating: Int32(truncatingIfNeeded: word))

@@ -1,0 +1,26 @@
+import Foundation
+
+// Numbers as a reader wants them: three figures, and a unit that keeps them short.
+
+func formatted(_ value: Double, decimals: Int) -> String {
+  String(format: "%.\(decimals)f", value)
+}
+
+/// Three significant figures, as in 1.76, 17.6, 176.
+func threeFigures(_ value: Double) -> String {
+  guard value.isFinite else { return "–" }
+  let size = abs(value)
+  return formatted(value, decimals: size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2)
+}
+
+/// A rate with the prefix that suits it: "306 GFLOP/s".
+func rate(_ value: Double, _ unit: String) -> String {
+  let prefixes = ["", "k", "M", "G", "T"]
+  var scaled = value
+  var index = 0
+  while scaled >= 1000, index < prefixes.count - 1 {
+    scaled /= 1000
+    index += 1
+  }
+  return "\(threeFigures(scaled)) \(prefixes[index])\(unit)"
+}

@@ -1,0 +1,54 @@
+import Nets
+
+/// The tables of `bench run`, printed row by row as results come.
+struct RunTables {
+  let style: Style
+  let print: (String) throws -> Void
+
+  private let epochs = TextTable([
+    .init("epoch", width: 36), .init("s/epoch", .right, width: 8),
+    .init("examples/s", .right, width: 11), .init("vs naive", .right, width: 8),
+    .init("test", .right, width: 10), .init("", width: 0),
+  ])
+  private let kernels = TextTable([
+    .init("kernel", width: 44), .init("rate", .right, width: 14),
+    .init("of peak", .right, width: 8), .init("vs naive", .right, width: 8),
+    .init("worst error", .right, width: 12),
+  ])
+
+  func epochHeader() throws { try print("\n" + epochs.header(style)) }
+
+  func row(_ result: EpochResult) throws {
+    let metric =
+      result.evaluation.errorPercent.map { formatted($0, decimals: 2) + " %" }
+      ?? formatted(result.evaluation.negativeLogLikelihood, decimals: 2) + " nats"
+    let part = result.fraction < 1 ? "of \(formatted(100 * result.fraction, decimals: 0)) %" : ""
+    try print(
+      epochs.line([
+        result.workload.id, threeFigures(result.seconds),
+        rate(result.examplesPerSecond, ""),
+        "\(threeFigures(result.naiveSeconds / result.seconds))×",
+        metric, part,
+      ]))
+  }
+
+  func kernelHeader() throws { try print("\n" + kernels.header(style)) }
+
+  func row(_ result: KernelResult, peak: Double) throws {
+    let unit: String
+    let share: String
+    switch result.workload.work {
+    case .operations:
+      unit = "FLOP/s"
+      share = formatted(100 * result.rate / peak, decimals: 0) + " %"
+    case .elements:
+      unit = "elem/s"
+      share = "–"
+    }
+    try print(
+      kernels.line([
+        result.workload.id, rate(result.rate, unit), share,
+        "\(threeFigures(result.naiveSeconds / result.seconds))×", result.error,
+      ]))
+  }
+}

@@ -1,0 +1,127 @@
+import Kernels
+import Nets
+
+/// Everything that `bench run` times, in the order of its tables.
+struct BenchmarkSuite {
+  private let filter: IdFilter
+  private let kernels: KernelSet
+  private let context: RunContext
+  private let epochs: [EpochWorkload]
+  private let timing: EpochTiming
+  private let terminal: TerminalOptions
+
+  /// Seconds that the epochs of a run may take; a machine that is too slow times a part of each.
+  private static let epochBudget = 65.0
+  private static let quickBudget = 6.0
+  private static let quickTestExamples = 500
+
+  static func ids(particles: Int) -> [String] {
+    EpochWorkload.all(particles: particles).map(\.id) + KernelWorkload.all.map(\.id)
+  }
+
+  init(
+    _ filter: IdFilter, particles: Int, threads: Int, seed: UInt64, dataOption: String?,
+    isQuick: Bool, terminal: TerminalOptions
+  ) throws {
+    self.filter = filter
+    self.terminal = terminal
+    kernels = try KernelSet.requested()
+    epochs = EpochWorkload.all(particles: particles).filter { filter.admits($0.id) }
+    let location = try DataLocation.resolve(nil, option: dataOption)
+    context = RunContext(
+      machine: Machine(kernels.instructionSet), threads: threads, seed: seed, data: "\(location)",
+      isQuick: isQuick)
+    timing = EpochTiming(
+      kernels: kernels, pool: ThreadPool(threads: threads), seed: seed,
+      loadData: { try TaskData($0, from: location, validation: false) })
+  }
+
+  func run(_ output: ReportOutput) throws {
+    let tables = RunTables(style: terminal.style, print: output.text)
+    try output.text(
+      "\(context.machine.description) · \(context.threads) threads · \(context.data) · "
+        + "seed \(context.seed)" + (context.isQuick ? " · quick: not for claims" : ""))
+    let errors = try checkKernels()
+    if !epochs.isEmpty { try runEpochs(tables, output) }
+    let workloads = KernelWorkload.all.filter { filter.admits($0.id) }
+    if !workloads.isEmpty { try runKernels(workloads, errors, tables, output) }
+  }
+
+  /// The worst error of each kernel; an error beyond its bound ends the run.
+  private func checkKernels() throws -> [String: String] {
+    var errors: [String: String] = [:]
+    for check in KernelCheck.all {
+      let result = check.run(kernels)
+      guard result.holds else {
+        throw Failure(
+          .failed,
+          "kernel '\(check.name)' is wrong on \(kernels.instructionSet), so nothing is timed: worst "
+            + "error \(result.worst) \(result.unit.rawValue), at most \(result.bound) "
+            + "expected; 'bench verify' shows all")
+      }
+      errors[check.name] = summary(of: result)
+    }
+    return errors
+  }
+
+  private func summary(of result: CheckResult) -> String {
+    switch result.unit {
+    case .mismatches: "exact"
+    case .ulp: formatted(result.worst, decimals: 2) + " ULP"
+    case .bound: formatted(100 * result.worst, decimals: 0) + " % of bound"
+    }
+  }
+
+  private func runEpochs(_ tables: RunTables, _ output: ReportOutput) throws {
+    let progress = terminal.progress("epochs", total: epochs.count)
+    let fraction = try epochFraction()
+    try tables.epochHeader()
+    for (index, workload) in epochs.enumerated() {
+      progress.update(index, note: workload.id)
+      let result = try timing.time(
+        workload, fraction: fraction,
+        testExamples: context.isQuick ? Self.quickTestExamples : nil)
+      progress.clear()
+      try tables.row(result)
+      try output.record(result.record(context))
+    }
+    progress.finish("\(epochs.count) epochs")
+  }
+
+  /// The part of an epoch that fits the budget, the same for all rows.
+  private func epochFraction() throws -> Double {
+    let budget = context.isQuick ? Self.quickBudget : Self.epochBudget
+    let total = try epochs.reduce(0) { try $0 + timing.estimate($1) }
+    let parts = [1, 0.5, 0.25, 0.1, 0.05, 0.02, 0.01]
+    return parts.first { $0 * total <= budget } ?? 0.005
+  }
+
+  private func runKernels(
+    _ workloads: [KernelWorkload], _ errors: [String: String], _ tables: RunTables,
+    _ output: ReportOutput
+  ) throws {
+    let peak = kernels.measuredPeak()
+    try tables.kernelHeader()
+    for workload in workloads {
+      try Interrupt.check()
+      let result = KernelResult(
+        workload, on: kernels, error: errors[workload.check] ?? "–")
+      try tables.row(result, peak: peak)
+      try output.record(result.record(context, peak: peak))
+    }
+    try output.text(
+      "\npeak of one core: \(rate(peak, "FLOP/s")) by multiply-adds in registers; products with "
+        + "0/1 states count as if they were dense")
+  }
+}
+
+extension KernelSet {
+  /// The kernels that `KERNELS_ISA` names, or the fastest that the machine has.
+  static func requested() throws -> KernelSet {
+    do {
+      return KernelSet(try InstructionSet.requested())
+    } catch {
+      throw Failure(.usage, "\(error)")
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import Kernels
+import NaiveReference
+
+extension KernelWorkload {
+  /// Functions, likelihoods, scores and updates, on data that is in the cache.
+  static let elementwise: [KernelWorkload] =
+    ElementwiseFunction.allCases.map { function($0) } + [
+      softmax(), bernoulliLikelihood(), logMeanExp(), score(),
+      momentumUpdate(),
+    ]
+
+  private static func function(
+    _ function: ElementwiseFunction
+  ) -> KernelWorkload {
+    let count = 4096
+    return KernelWorkload(
+      id: "kernel/\(function.checkName)/\(count)", check: function.checkName,
+      work: .elements(Double(count)),
+      prepare: { buffers in
+        let x = buffers.matrix(1, count, in: function == .logarithm ? 0...8 : -8...8)
+        let y = buffers.arena.matrix(rows: 1, columns: count)
+        let kernels = buffers.kernels
+        let few = x.doubles[0].prefix(512)
+        return Prepared(
+          run: { kernels.apply(function, x, into: y) }, naive: { consume(few.map(function.naive)) },
+          naiveWork: Double(few.count))
+      })
+  }
+
+  private static func softmax() -> KernelWorkload {
+    let (rows, columns) = (2000, 10)
+    return KernelWorkload(
+      id: "kernel/softmax/\(rows)x\(columns)", check: "softmax",
+      work: .elements(Double(rows * columns)),
+      prepare: { buffers in
+        let x = buffers.matrix(rows, columns, in: -8...8)
+        let y = buffers.arena.matrix(rows: rows, columns: columns)
+        let kernels = buffers.kernels
+        let few = Array(x.doubles.prefix(50))
+        return Prepared(
+          run: { kernels.softmax(x, into: y) }, naive: { consume(few.map { Naive.softmax($0) }) },
+          naiveWork: Double(few.count * columns))
+      })
+  }
+
+  private static func bernoulliLikelihood() -> KernelWorkload {
+    let (rows, particles, columns) = (200, 20, 392)
+    return KernelWorkload(
+      id: "kernel/bernoulli-likelihood/\(rows)x\(columns)", check: "bernoulli-likelihood",
+      work: .elements(Double(rows * columns)),
+      prepare: { buffers in
+        let logits = buffers.matrix(rows, columns, in: -8...8)
+        let targets = buffers.arena.matrix(rows: rows / particles, columns: columns)
+        let values = buffers.arena.matrix(rows: 1, columns: rows)
+        let kernels = buffers.kernels
+        let few = logits.doubles[0]
+        let zeros = few.map { _ in 0.0 }
+        return Prepared(
+          run: { kernels.bernoulliLikelihood(logits, targets, into: values) },
+          naive: {
+            consume(Naive.bernoulliLogLikelihood(targets: zeros, logits: few))
+            consume(Naive.bernoulliError(targets: zeros, logits: few))
+          }, naiveWork: Double(columns))
+      })
+  }
+
+  private static func logMeanExp() -> KernelWorkload {
+    let (examples, particles) = (100, 20)
+    return KernelWorkload(
+      id: "kernel/log-mean-exp/\(examples)x\(particles)", check: "log-mean-exp",
+      work: .elements(Double(examples * particles)),
+      prepare: { buffers in
+        let logWeights = buffers.matrix(1, examples * particles, in: -40...0)
+        let weights = buffers.arena.matrix(rows: 1, columns: examples * particles)
+        let criterion = buffers.arena.matrix(rows: 1, columns: examples)
+        let kernels = buffers.kernels
+        let few = Array(logWeights.doubles[0].prefix(particles))
+        return Prepared(
+          run: { kernels.normalizeWeights(logWeights, into: weights, criterion: criterion) },
+          naive: {
+            consume(Naive.logMeanExp(few))
+            consume(Naive.normalizedWeights(few))
+          }, naiveWork: Double(particles))
+      })
+  }
+
+  private static func score() -> KernelWorkload {
+    let (rows, units) = (200, 200)
+    return KernelWorkload(
+      id: "kernel/score/\(rows)x\(units)", check: "score", work: .elements(Double(rows * units)),
+      prepare: { buffers in
+        let logits = buffers.matrix(rows, units, in: -8...8)
+        let states = buffers.states(rows, units)
+        let weights = buffers.matrix(1, rows)
+        let signal = buffers.arena.matrix(rows: rows, columns: units)
+        let kernels = buffers.kernels
+        let few = logits.doubles[0]
+        let ones = states.booleans[0]
+        return Prepared(
+          run: { kernels.score(logits, states, weights: weights, into: signal) },
+          naive: {
+            consume(zip(few, ones).map { $1 ? Naive.sigmoid(-$0) : -Naive.sigmoid($0) })
+          }, naiveWork: Double(units))
+      })
+  }
+
+  private static func momentumUpdate() -> KernelWorkload {
+    let (rows, columns) = (200, 200)
+    return KernelWorkload(
+      id: "kernel/momentum-update/\(rows)x\(columns)", check: "momentum-update",
+      work: .elements(Double(rows * columns)),
+      prepare: { buffers in
+        let parameters = buffers.matrix(rows, columns)
+        let velocity = buffers.matrix(rows, columns)
+        let gradient = buffers.matrix(rows, columns)
+        let kernels = buffers.kernels
+        var values = parameters.doubles[0]
+        var speeds = velocity.doubles[0]
+        let slopes = gradient.doubles[0]
+        return Prepared(
+          run: {
+            kernels.momentumUpdate(
+              parameters, velocity: velocity, gradient: gradient, momentum: 0.9, scale: 0.01,
+              rate: 1e-6)
+          },
+          naive: {
+            Naive.momentumUpdate(
+              parameters: &values, velocity: &speeds, gradient: slopes, momentum: 0.9,
+              learningRate: 1e-6)
+            consume(values)
+          }, naiveWork: Double(columns))
+      })
+  }
+}
+
+extension ElementwiseFunction {
+  /// The name of the function in `bench verify` and in ids.
+  var checkName: String {
+    switch self {
+    case .exponential: "exp"
+    case .logarithm: "log"
+    case .sigmoid: "sigmoid"
+    case .sigmoidDerivative: "sigmoid-derivative"
+    case .logSigmoid: "log-sigmoid"
+    case .softplus: "softplus"
+    case .hyperbolicTangent: "tanh"
+    }
+  }
+
+  /// Its definition.
+  var naive: @Sendable (Double) -> Double {
+    switch self {
+    case .exponential: Naive.exponential
+    case .logarithm: Naive.logarithm
+    case .sigmoid: Naive.sigmoid
+    case .sigmoidDerivative: Naive.sigmoidDerivative
+    case .logSigmoid: Naive.logSigmoid
+    case .softplus: Naive.softplus
+    case .hyperbolicTangent: Naive.tanh
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import Kernels
+
+/// A kernel on buffers of one shape. Ids are the keys of histories: they never change their meaning.
+struct KernelWorkload: Sendable {
+  enum Work: Sendable {
+    /// Multiply-adds count two; 0/1 products count as if they were dense.
+    case operations(Double)
+    /// Elements, samples or parameters.
+    case elements(Double)
+
+    var amount: Double {
+      switch self {
+      case .operations(let amount), .elements(let amount): amount
+      }
+    }
+  }
+
+  let id: String
+  /// The check of `bench verify` that must pass before this is timed.
+  let check: String
+  let work: Work
+  let prepare: @Sendable (WorkloadBuffers) -> Prepared
+
+  /// A workload with its buffers.
+  struct Prepared {
+    let run: () -> Void
+    /// The same by the naive reference, on a part of the work.
+    let naive: () -> Void
+    let naiveWork: Double
+  }
+
+  static let all = products + elementwise + sampling
+}
+
+/// Buffers of deterministic values for workloads.
+struct WorkloadBuffers {
+  let kernels: KernelSet
+  let arena: Arena
+  let scratch: Scratch
+
+  init(_ kernels: KernelSet) {
+    self.kernels = kernels
+    arena = Arena()
+    scratch = Scratch(in: arena)
+  }
+
+  /// Uniform values in `range`.
+  func matrix(_ rows: Int, _ columns: Int, in range: ClosedRange<Float> = -1...1) -> Matrix {
+    let matrix = arena.matrix(rows: rows, columns: columns)
+    let width = range.upperBound - range.lowerBound
+    for row in 0..<rows {
+      let line = matrix[rows: row..<row + 1]
+      kernels.uniforms(stream(row), into: line)
+      for column in 0..<columns {
+        matrix[row, column] = range.lowerBound + width * matrix[row, column]
+      }
+    }
+    return matrix
+  }
+
+  /// Fair coins, or coins of a given density.
+  func states(_ rows: Int, _ columns: Int, density: Float = 0.5) -> BitMatrix {
+    let states = arena.bitMatrix(rows: rows, columns: columns)
+    let probabilities = arena.matrix(rows: 1, columns: columns)
+    probabilities.fill(density)
+    kernels.sampleStates(
+      sharedProbabilities: probabilities, stream(rows), into: states, scratch: scratch)
+    return states
+  }
+
+  func stream(_ example: Int) -> RandomStream {
+    RandomStream(seed: 1, purpose: 0x7fff, example: UInt32(example))
+  }
+}
+
+extension Matrix {
+  /// Rows of doubles, as the naive reference takes them.
+  var doubles: [[Double]] {
+    (0..<rows).map { row in (0..<columns).map { Double(self[row, $0]) } }
+  }
+}
+
+extension BitMatrix {
+  var booleans: [[Bool]] { (0..<rows).map { row in (0..<columns).map { self[row, $0] } } }
+}

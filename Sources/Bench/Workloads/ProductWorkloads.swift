@@ -1,0 +1,108 @@
+import Kernels
+import NaiveReference
+
+extension KernelWorkload {
+  /// Products at the shapes of the paper's nets, `rows x columns x k`.
+  static let products: [KernelWorkload] =
+    [
+      dense(2000, 200, 200), dense(2000, 200, 392, rightTransposed: true),
+      dense(784, 200, 100, leftTransposed: true), dense(100, 200, 784),
+      dense(2000, 10, 200),
+      binary(2000, 200, 200), binary(2000, 392, 200),
+      binary(2000, 10, 200), binary(100, 200, 200),
+      binary(2000, 200, 200, density: 0.05), weightGradient(200, 200, 2000),
+      weightGradient(200, 392, 2000), transpose(2000, 200),
+    ]
+
+  private static func dense(
+    _ rows: Int, _ columns: Int, _ k: Int, leftTransposed: Bool = false,
+    rightTransposed: Bool = false
+  ) -> KernelWorkload {
+    let form = (leftTransposed ? "t" : "n") + (rightTransposed ? "t" : "n")
+    return KernelWorkload(
+      id: "kernel/sgemm-\(form)/\(rows)x\(columns)x\(k)", check: "sgemm",
+      work: .operations(2 * Double(rows * columns * k)),
+      prepare: { buffers in
+        let a = leftTransposed ? buffers.matrix(k, rows) : buffers.matrix(rows, k)
+        let b = rightTransposed ? buffers.matrix(columns, k) : buffers.matrix(k, columns)
+        let c = buffers.arena.matrix(rows: rows, columns: columns)
+        let kernels = buffers.kernels
+        let few = 20
+        let left = buffers.matrix(few, k).doubles
+        let right = buffers.matrix(k, columns).doubles
+        return Prepared(
+          run: {
+            kernels.matmul(
+              a, leftTransposed: leftTransposed, b, rightTransposed: rightTransposed, into: c,
+              scratch: buffers.scratch)
+          }, naive: { consume(Naive.matmul(left, right, columns: columns)) },
+          naiveWork: 2 * Double(few * columns * k))
+      })
+  }
+
+  private static func binary(
+    _ rows: Int, _ columns: Int, _ k: Int, density: Float = 0.5
+  ) -> KernelWorkload {
+    let suffix = density == 0.5 ? "" : "/density=\(density)"
+    return KernelWorkload(
+      id: "kernel/binary-matmul/\(rows)x\(columns)x\(k)\(suffix)", check: "binary-matmul",
+      work: .operations(2 * Double(rows * columns * k)),
+      prepare: { buffers in
+        let states = buffers.states(rows, k, density: density)
+        let weights = buffers.matrix(k, columns)
+        let output = buffers.arena.matrix(rows: rows, columns: columns)
+        let kernels = buffers.kernels
+        let few = states[rows: 0..<20].booleans
+        let right = weights.doubles
+        return Prepared(
+          run: { kernels.binaryMatmul(states, weights, into: output, scratch: buffers.scratch) },
+          naive: { consume(Naive.matmul(states: few, right, columns: columns)) },
+          naiveWork: 2 * Double(few.count * columns * k))
+      })
+  }
+
+  /// The gradient of a layer's weights, the transpose of the states included.
+  private static func weightGradient(
+    _ units: Int, _ columns: Int, _ rows: Int
+  ) -> KernelWorkload {
+    KernelWorkload(
+      id: "kernel/binary-gradient/\(units)x\(columns)x\(rows)", check: "binary-matmul",
+      work: .operations(2 * Double(units * columns * rows)),
+      prepare: { buffers in
+        let states = buffers.states(rows, units)
+        let transposed = buffers.arena.bitMatrix(rows: units, columns: rows)
+        let signal = buffers.matrix(rows, columns)
+        let gradient = buffers.arena.matrix(rows: units, columns: columns)
+        let kernels = buffers.kernels
+        let few = 20
+        let right = signal.doubles
+        buffers.kernels.transpose(states, into: transposed)
+        let left = transposed[rows: 0..<few].booleans
+        return Prepared(
+          run: {
+            kernels.transpose(states, into: transposed)
+            kernels.binaryMatmul(transposed, signal, into: gradient, scratch: buffers.scratch)
+          }, naive: { consume(Naive.matmul(states: left, right, columns: columns)) },
+          naiveWork: 2 * Double(few * columns * rows))
+      })
+  }
+
+  private static func transpose(
+    _ rows: Int, _ columns: Int
+  ) -> KernelWorkload {
+    KernelWorkload(
+      id: "kernel/bit-transpose/\(rows)x\(columns)", check: "transpose",
+      work: .elements(Double(rows * columns)),
+      prepare: { buffers in
+        let states = buffers.states(rows, columns)
+        let transposed = buffers.arena.bitMatrix(rows: columns, columns: rows)
+        let kernels = buffers.kernels
+        let few = states[rows: 0..<100].booleans
+        return Prepared(
+          run: { kernels.transpose(states, into: transposed) },
+          naive: {
+            consume((0..<columns).map { column in few.map { $0[column] } })
+          }, naiveWork: Double(few.count * columns))
+      })
+  }
+}
