@@ -1,0 +1,140 @@
+import NaiveReference
+
+/// A first-order bound on a value computed in Float: its magnitude and its error, u = 2⁻²⁴ per
+/// rounding.
+struct Rounded {
+  var magnitude: Double
+  var error: Double
+
+  static let unit = 0x1p-24
+
+  init(_ magnitude: Double, error: Double = 0) {
+    self.magnitude = magnitude
+    self.error = error
+  }
+
+  static func * (a: Rounded, b: Rounded) -> Rounded {
+    let magnitude = a.magnitude * b.magnitude
+    return Rounded(
+      magnitude, error: a.magnitude * b.error + a.error * b.magnitude + unit * magnitude)
+  }
+
+  /// A sum of so many terms like this one, in any order.
+  func summed(_ count: Int) -> Rounded {
+    let count = Double(count)
+    return Rounded(magnitude * count, error: count * (error + Self.unit * magnitude * count))
+  }
+
+  /// The largest element of a matrix times a vector of such values.
+  func multiplied(by norm: RowNorm) -> Rounded {
+    let magnitude = norm.sum * magnitude
+    return Rounded(
+      magnitude, error: norm.sum * error + Double(norm.terms + 1) * Self.unit * magnitude)
+  }
+
+  /// A function of this value with a bounded slope and magnitude, itself within so many ULP, 2u
+  /// of the magnitude each.
+  func mapped(slope: Double, magnitude: Double, ulps: Double) -> Rounded {
+    Rounded(magnitude, error: slope * error + 2 * Self.unit * ulps * magnitude)
+  }
+
+  static func max(_ a: Rounded, _ b: Rounded) -> Rounded {
+    Rounded(Swift.max(a.magnitude, b.magnitude), error: Swift.max(a.error, b.error))
+  }
+}
+
+/// The largest absolute row sum of the matrices of one product side by side, and its terms.
+struct RowNorm {
+  var sum = 0.0
+  var terms = 0
+
+  init(_ matrices: [[[Double]]]) {
+    for row in 0..<(matrices.map(\.count).max() ?? 0) {
+      let parts = matrices.filter { row < $0.count }.map { $0[row] }
+      sum = max(sum, parts.joined().reduce(0) { $0 + $1.magnitude })
+      terms = max(terms, parts.joined().count)
+    }
+  }
+}
+
+/// The float tolerance of the laws: how far an element of a gradient, computed in Float from given
+/// states, may be from the same formula in exact arithmetic. States are exact, so errors come from the
+/// arithmetic alone and pass on through deterministic units, outputs, weights and signals. Magnitudes
+/// are bounds over all configurations of the case; slopes and ULP are those documented with the
+/// kernels (σ: slope ¼, 2.5 ULP; σ': slope 0.1, 4 ULP; likelihoods: (outputs / 16 + 8) u).
+struct RoundingAnalysis {
+  /// a, or α and β, of the layer with the largest bound
+  private(set) var logits = Rounded(0)
+  /// log w
+  let logWeight: Rounded
+  /// e = ∂ log w / ∂o
+  let outputError: Rounded
+  /// δ, and what it becomes on its way down through a hybrid network
+  private(set) var score: Rounded
+  /// The largest signal without its weight: δ, or what comes back from the outputs.
+  private(set) var signal = Rounded(0)
+  /// What signals are multiplied with: x, h or d.
+  private(set) var below: Rounded
+
+  init(_ source: LawCase) {
+    let network = source.network
+    let layers = Array(1...network.sizes.hidden.count)
+    let matrices = { (names: [String]) in names.compactMap { network.parameters[$0] } }
+    let paths = source.enumeration.paths
+    let largest = { (values: [Double]) in values.map(\.magnitude).max() ?? 0 }
+
+    below = Rounded(max(1, largest(source.example.x)))
+    for layer in layers {
+      for names in [["U\(layer)", "u\(layer)"], ["W\(layer)", "R\(layer)", "b\(layer)"]] {
+        logits = .max(logits, below.multiplied(by: RowNorm(matrices(names))))
+      }
+      below = .max(below, logits.mapped(slope: 0.25, magnitude: 1, ulps: 2.5))
+    }
+    let outputs = below.multiplied(by: RowNorm(matrices(["V", "c"])))
+    let e = largest(paths.flatMap(\.outputError))
+    outputError = outputs.mapped(slope: 1, magnitude: e, ulps: 4)
+    let count = Double(network.sizes.outputs)
+    let logLikelihood = largest(paths.map(\.logLikelihood)) + count
+    logWeight = Rounded(
+      logLikelihood,
+      error: count * e * outputs.error + (count / 16 + 8) * Rounded.unit * logLikelihood)
+
+    score = logits.mapped(slope: 0.25, magnitude: 1, ulps: 2.5)
+    let derivative = logits.mapped(slope: 0.1, magnitude: 0.25, ulps: 4)
+    let v = Naive.transpose(network.parameters["V"]!)
+    var state = Rounded(
+      largest(paths.flatMap { path in v.map { Naive.dot($0, path.outputError) } }),
+      error: outputError.multiplied(by: RowNorm([v])).error)
+    signal = .max(score, state)
+    for layer in layers.reversed() {
+      let deterministic = network.kind == .sfnn ? state : derivative * state
+      let fromStates = deterministic.multiplied(
+        by: RowNorm(matrices(["R\(layer)"]).map(Naive.transpose)))
+      signal = .max(signal, .max(deterministic, fromStates))
+      let sampled = Rounded.max(score, fromStates)
+      let direct = deterministic.multiplied(
+        by: RowNorm(matrices(["W\(layer)"]).map(Naive.transpose)))
+      let bySampling = sampled.multiplied(
+        by: RowNorm(matrices(["U\(layer)"]).map(Naive.transpose)))
+      state = Rounded(
+        direct.magnitude + bySampling.magnitude, error: direct.error + bySampling.error)
+      signal = .max(signal, state)
+    }
+    if network.kind == .hybridC { score = .max(score, signal) }
+  }
+
+  /// The error of one element of an estimate from M particles. Signals are weighted with w̄, or with
+  /// Ĉ − L̄ where |L̄| ≤ 2.
+  func gradientError(particles count: Int) -> Double {
+    // w̄ = e^(log w − lse): relative errors of numerator and denominator. Σ w̄ = 1, so particles do
+    // not multiply the error, they only add roundings.
+    let normalized = Rounded(
+      1, error: 2 * logWeight.error + Double(16 + count) * Rounded.unit)
+    // Ĉ is no worse than log w.
+    let criterion = Rounded(logWeight.magnitude + 2, error: logWeight.error + 8 * Rounded.unit)
+    return [
+      (criterion * score * below).summed(count), normalized * signal * below,
+      normalized * outputError * below,
+    ].map(\.error).max()!
+  }
+}

@@ -1,0 +1,261 @@
+@testable import NaiveReference
+import Nets
+import Testing
+
+/// A wrong estimator: a rule from particles to a gradient, and the law that it breaks.
+struct PlantedError: Sendable, CustomTestStringConvertible {
+  let name: String
+  /// What the correct variant is exact for.
+  let target: GradientTarget
+  /// Which parameters the law speaks of.
+  let concerns: @Sendable (String) -> Bool
+  let cases: [LawCase]
+  let particles: Int
+  let gradient: @Sendable (Naive.Network, Naive.Particles) -> Naive.Parameters
+
+  var testDescription: String { name }
+
+  init(
+    _ name: String, target: GradientTarget = .expectedCriterion,
+    concerns: @escaping @Sendable (String) -> Bool = LawCase.isHidden,
+    on cases: [LawCase] = LawCase.stochastic, particles: Int = 2,
+    gradient: @escaping @Sendable (Naive.Network, Naive.Particles) -> Naive.Parameters
+  ) {
+    self.name = name
+    self.target = target
+    self.concerns = concerns
+    self.cases = cases
+    self.particles = particles
+    self.gradient = gradient
+  }
+}
+
+/// Known ways to get a gradient wrong, none a mere sign: the laws that the right ones keep must reject
+/// each of them, on every case it concerns.
+@Suite struct `Planted errors` {
+  @Test(arguments: PlantedError.all) func `unbiasedness rejects`(_ wrong: PlantedError) {
+    for source in wrong.cases {
+      let exact = source.exactGradient(wrong.target, particles: wrong.particles)
+        .filter { wrong.concerns($0.key) }
+      let mean = source.expectedGradient(particles: wrong.particles) {
+        wrong.gradient(source.network, $0)
+      }.filter { wrong.concerns($0.key) }
+      // A thousand times what the law allows the package.
+      #expect(mean.distance(to: exact) > 0.02 * exact.magnitude, "\(source.name)")
+    }
+  }
+
+  /// The same errors in an estimator of the package, on the package's code path.
+  @Test(arguments: LawCase.stochastic) func `averaged G1 on the package`(_ source: LawCase) {
+    let exact = source.exactGradient(.expectedCriterion, particles: 2).hidden
+    let mean = source.expectedGradient(AveragedScoreFunction(), particles: 2).hidden
+    let tolerance = source.tolerance(.package, particles: 2, against: exact)
+    #expect(mean.distance(to: 0.5 * exact) <= tolerance)
+    #expect(mean.distance(to: exact) > tolerance)
+  }
+
+  /// Dividing weights that sum to one by M again halves the mean at M = 2; the law E[G5] = E[G4] =
+  /// leading term … sees it, since E[G4] at M = 2 is known by enumeration.
+  @Test(arguments: LawCase.stochastic) func `averaged G4 on the package`(_ source: LawCase) {
+    let exact = source.expectedGradient(.g4, particles: 2, on: .reference).hidden
+    let mean = source.expectedGradient(AveragedWeights(), particles: 2).hidden
+    let tolerance = source.tolerance(.package, particles: 2, against: exact)
+    #expect(mean.distance(to: 0.5 * exact) <= tolerance)
+    #expect(mean.distance(to: exact) > tolerance)
+  }
+
+  /// Without Uᵀ a network C of one layer is right, of two it is not: hence laws on two layers.
+  @Test func `one layer does not show the missing path`() {
+    let source = LawCase.hybridC[0]
+    let exact = source.exactGradient(.expectedCriterion, particles: 2)
+    let mean = source.expectedGradient(particles: 2) {
+      source.network.withoutSamplingPath(.g1(baseline: nil), $0)
+    }
+    #expect(mean.distance(to: exact) <= source.tolerance(.reference, particles: 2, against: exact))
+  }
+
+  /// With a plain mean that includes the own sample, the estimate of ∂E[Ĉ₁] is (1 − 1/M) of it.
+  @Test(arguments: LawCase.stochastic, 2...3)
+  func `own sample in the baseline shrinks the mean`(_ source: LawCase, count: Int) {
+    let exact = source.exactGradient(.expectedCriterion, particles: 1).hidden
+    let mean = source.expectedGradient(particles: count) { particles in
+      let average = particles.logWeights.reduce(0, +) / Double(count)
+      return source.network.gradient(particles) { m, values in
+        values.score.map { $0 * (particles.logWeights[m] - average) / Double(count) }
+      }
+    }.hidden
+    #expect(mean.distance(to: (1 - 1 / Double(count)) * exact) <= 1e-12 * max(1, exact.magnitude))
+    #expect(mean.distance(to: exact) > 0.1 * exact.magnitude)
+  }
+
+  /// Finite differences of Ĉ_M with the random numbers held fixed are 0 or a jump: h = 1[u < σ(a)] is
+  /// piecewise constant, so they say nothing of the gradient.
+  @Test func `finite differences through the sampler`() {
+    let source = LawCase.twoUnits
+    let criterion = { (shift: Double) -> Double in
+      let owner = PackageNetwork(source.with { $0["b1"]![0][0] += shift })
+      let pass = owner.pass(particles: 2)
+      pass.evaluate(.sampled(seed: 1, purpose: .trainingStates, step: 0))
+      return Double(pass.particles.criterion[0, 0])
+    }
+    let step = 0x1p-16
+    #expect((criterion(step) - criterion(-step)) / (2 * step) == 0)
+    #expect(
+      abs(source.exactGradient(.expectedCriterion, particles: 2)["b1"]![0][0]) > 1e-2)
+  }
+}
+
+extension PlantedError {
+  static let all = [
+    PlantedError("G1 averaged over particles") { network, particles in
+      network.gradient(particles) { _, values in
+        values.score.map { $0 * particles.criterion / Double(particles.paths.count) }
+      }
+    },
+    PlantedError("G1 with a baseline that contains the own particles") { network, particles in
+      let average = particles.logWeights.reduce(0, +) / Double(particles.paths.count)
+      return network.gradient(particles) { _, values in
+        values.score.map { $0 * (particles.criterion - average) }
+      }
+    },
+    PlantedError("G1 with the particle's own log-weight") { network, particles in
+      network.gradient(particles) { m, values in
+        values.score.map { $0 * particles.logWeights[m] }
+      }
+    },
+    PlantedError(
+      "G1 with σ(a) for h in the outer product", on: LawCase.stochastic.filter { $0.network.sizes.hidden.count == 2 }
+    ) { network, particles in
+      network.gradient(.g1(baseline: nil), particles.withMeansBelow)
+    },
+    PlantedError(
+      "output layer divided by M", concerns: { !LawCase.isHidden($0) },
+      on: LawCase.stochastic + LawCase.hybridC
+    ) { network, particles in
+      1 / Double(particles.paths.count) * network.gradient(.g3, particles)
+    },
+    PlantedError(
+      "weights differentiated", concerns: { !LawCase.isHidden($0) }
+    ) { network, particles in
+      network.gradientThroughWeights(particles)
+    },
+    PlantedError(
+      "output layer hears σ(a) for h", concerns: { $0 == "V" }
+    ) { network, particles in
+      network.gradient(.g1(baseline: nil), particles.withMeansOnTop)
+    },
+    PlantedError(
+      "C without Uᵀ", on: Array(LawCase.hybridC.dropFirst())
+    ) { network, particles in
+      network.withoutSamplingPath(.g1(baseline: nil), particles)
+    },
+    PlantedError(
+      "D with deterministic units shared by particles", on: Array(LawCase.parameterFree.dropLast())
+    ) { network, particles in
+      network.gradient(.backpropagation, particles.withSharedUnits)
+    },
+    PlantedError("G2 taken for exact, one layer") { network, particles in
+      network.gradient(.g2, particles)
+    },
+  ]
+}
+
+/// g = Ĉ δ / M
+private struct AveragedScoreFunction: GradientEstimator {
+  let name = "averaged g1"
+  let target = GradientTarget.expectedCriterion
+  let bias = GradientBias.none
+  let signal = HiddenSignal.scoreWithBaseline { $0.criterion / $0.particles }
+}
+
+/// g = w̄ δ / M
+private struct AveragedWeights: GradientEstimator {
+  let name = "averaged g4"
+  let target = GradientTarget.logLikelihood
+  let bias = GradientBias.inverseParticles
+  let signal = HiddenSignal.score { $0.normalizedWeight / $0.particles }
+}
+
+extension Naive.Network {
+  /// The gradient of any signal on the logits of particle m.
+  func gradient(
+    _ particles: Naive.Particles, signal: (_ m: Int, _ values: Naive.LayerValues) -> [Double]
+  ) -> Naive.Parameters {
+    particles.paths.indices.map { m in
+      backpropagate(particles.paths[m], outputWeight: particles.normalizedWeights[m]) {
+        _, values, _ in signal(m, values)
+      }
+    }.reduce(0 * parameters, +)
+  }
+
+  /// As if log P(s | d) did not depend on the deterministic units below: what is put on α stays there.
+  func withoutSamplingPath(
+    _ estimator: Naive.Estimator, _ particles: Naive.Particles
+  ) -> Naive.Parameters {
+    let whole = gradient(estimator, particles)
+    return gradient(.backpropagation, particles).merging(
+      whole.filter { $0.key.lowercased().hasPrefix("u") }) { $1 }
+  }
+
+  /// ∂ Σ w̄ [log P(y | h) + log P(h | x)] with w̄ differentiated too:
+  /// ∂w̄ₘ = w̄ₘ (eₘ − Σⱼ w̄ⱼ eⱼ) joins the output errors.
+  fileprivate func gradientThroughWeights(_ particles: Naive.Particles) -> Naive.Parameters {
+    let joints = particles.paths.map { $0.logLikelihood + $0.logProbability }
+    let weights = particles.normalizedWeights
+    let mean = zip(weights, joints).reduce(0) { $0 + $1.0 * $1.1 }
+    return particles.paths.indices.map { m in
+      gradient(
+        of: particles.paths[m], likelihoodWeight: weights[m] * (1 + joints[m] - mean),
+        priorWeight: weights[m])
+    }.reduce(0 * parameters, +)
+  }
+}
+
+extension Naive.Particles {
+  /// Layers above the first see σ(a) of the layer below in their outer products.
+  fileprivate var withMeansBelow: Naive.Particles {
+    changingPaths { path in
+      let layers = path.layers.enumerated().map { layer, values in
+        layer == 0
+          ? values
+          : values.with(below: path.layers[layer - 1].logits.map(Naive.sigmoid))
+      }
+      return path.with(layers: layers, top: path.top)
+    }
+  }
+
+  fileprivate var withMeansOnTop: Naive.Particles {
+    changingPaths { $0.with(layers: $0.layers, top: $0.layers.last!.logits.map(Naive.sigmoid)) }
+  }
+
+  /// All particles have the deterministic units of the first.
+  fileprivate var withSharedUnits: Naive.Particles {
+    changingPaths { path in
+      let layers = zip(path.layers, paths[0].layers).map { own, first in
+        Naive.LayerValues(
+          below: first.below, logits: own.logits, states: own.states,
+          preactivations: first.preactivations, above: first.above)
+      }
+      return path.with(layers: layers, top: paths[0].top)
+    }
+  }
+
+  private func changingPaths(_ change: (Naive.Path) -> Naive.Path) -> Naive.Particles {
+    Naive.Particles(paths.map(change))
+  }
+}
+
+extension Naive.LayerValues {
+  fileprivate func with(below: [Double]) -> Naive.LayerValues {
+    Naive.LayerValues(
+      below: below, logits: logits, states: states, preactivations: preactivations, above: above)
+  }
+}
+
+extension Naive.Path {
+  fileprivate func with(layers: [Naive.LayerValues], top: [Double]) -> Naive.Path {
+    Naive.Path(
+      particle: particle, layers: layers, top: top, outputs: outputs, logLikelihood: logLikelihood,
+      outputError: outputError)
+  }
+}
