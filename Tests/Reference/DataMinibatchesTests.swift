@@ -1,6 +1,5 @@
 import Foundation
 import Kernels
-import NaiveReference
 import Testing
 
 @testable import Nets
@@ -46,15 +45,5 @@ struct MinibatchesTests {
       minibatches.shuffle(epoch: 1)
       #expect(minibatches.map(\.count) == (examples == 0 ? [] : [examples]))
     }
-  }
-
-  @Test func `a stream is laid out as documented`() {
-    let stream = RandomStream(
-      seed: 0x1234_5678_9abc_def0, purpose: 1, layer: 2, step: 3, example: 4)
-    var words = [UInt32](repeating: 0, count: 100)
-    stream.fill(&words)
-    let expected = Naive.Stream(
-      seed: 0x1234_5678_9abc_def0, purpose: 1, layer: 2, step: 3, example: 4)
-    #expect(words == words.indices.map(expected.word))
   }
 }

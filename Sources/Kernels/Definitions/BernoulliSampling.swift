@@ -18,7 +18,7 @@ extension Implementation {
     let rests = scratch + 16 &* blocks
     for unit in 0..<units {
       let scaled = probabilities[unit] * 256
-      let threshold = Swift.min(scaled.rounded(.down), 255)
+      let threshold = Swift.min(Swift.max(0, scaled.rounded(.down)), 255)  // 0 for NaN
       thresholds.storeBytes(of: UInt8(threshold), toByteOffset: unit, as: UInt8.self)
       rests[unit] = (scaled - threshold) * 0x1p24
     }

@@ -52,18 +52,18 @@ extension Implementation {
     return count
   }
 
-  /// Copies the rows that the sums start from into a slice of the output.
+  /// Copies the rows that the sums start from into a slice of the output, a −0 as +0: the tables add
+  /// zeros that the sparse form leaves out, and only a −0 would show it.
   private static func prepare(
     _ output: Matrix, column: Int, lanes: Int, from start: Matrix?
   ) {
-    if let start, start.isSame(as: output) { return }
     let repeats = start.map { output.rows / $0.rows } ?? 1
     var value = Lanes()
     var left = 0
     var source = start.map { UnsafePointer($0.base) + column }
     for row in 0..<output.rows {
       if left == 0, source != nil {
-        value = .load(source!, lanes: lanes)
+        value = .load(source!, lanes: lanes) + Lanes()
         source! += start!.stride
         left = repeats
       }

@@ -1,7 +1,7 @@
 // eˣ and log(1 + e) for 0 ≤ e ≤ 1
 
 extension Lanes {
-  /// eˣ, within 1 ULP for every x, subnormal results included; 0 and infinity where eˣ is beyond
+  /// eˣ, within 1.1 ULP for every x, subnormal results included; 0 and infinity where eˣ is beyond
   /// the range of Float, NaN for NaN.
   ///
   /// x = n log 2 + r with |r| ≤ log 2 / 2 (log 2 in two parts: Cody and Waite), then

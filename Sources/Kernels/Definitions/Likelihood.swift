@@ -16,10 +16,12 @@ extension Implementation {
         let one = Lanes(repeating: 1)
         let zero = Lanes()
         let e = Lanes.exponential(-logit.magnitude)
-        // y o − max(o, 0) is exactly 0 where a certain target is met.
-        let term = (target * logit - logit.maximum(zero)) - Lanes.logOnePlus(e)
-        sum += lanes == laneCount ? term : term.prefix(lanes, else: zero)
         let positive = logit .>= zero
+        // y o − max(o, 0) = −|o| · (the share of the target that the sign of o misses), which is
+        // exactly 0 where a certain target is met.
+        let missed = target.replacing(with: one - target, where: positive)
+        let term = multiplyAdd(missed, -logit.magnitude, -Lanes.logOnePlus(e))
+        sum += lanes == laneCount ? term : term.prefix(lanes, else: zero)
         let probability = e.replacing(with: one, where: positive)  // σ(o) (1 + e)
         let complement = one.replacing(with: e, where: positive)  // σ(−o) (1 + e)
         let error = (target * complement - (one - target) * probability) / (one + e)
@@ -78,9 +80,11 @@ extension Implementation {
           let shifted = Lanes.load(o + offset, lanes: lanes) - Lanes(repeating: largest)
           sum += Lanes.exponential(shifted).prefix(lanes, else: Lanes())
         }
-        let shift = Lanes(repeating: largest) + Lanes.logarithm(Lanes(repeating: sum.treeSum))
+        let logSum = Lanes.logarithm(Lanes(repeating: sum.treeSum))
         for (offset, lanes) in VectorRanges(of: logits.columns) {
-          (Lanes.load(o + offset, lanes: lanes) - shift).store(target + offset, lanes: lanes)
+          // Both parts are at most 0: nothing cancels, however large the logits are.
+          let shifted = Lanes.load(o + offset, lanes: lanes) - Lanes(repeating: largest)
+          (shifted - logSum).store(target + offset, lanes: lanes)
         }
       } else {
         let sum = exponentialsMinus(largest, o, into: target, logits.columns)

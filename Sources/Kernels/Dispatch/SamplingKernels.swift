@@ -25,7 +25,7 @@ extension KernelSet {
   /// x ← x + σ ε with standard normal ε, `deviation` σ; x is one row.
   ///
   /// Of every 64 words, the first and second sixteen make 32 normals and the third and fourth 32
-  /// more (Box and Muller 1958); |ε| ≤ 5.77, each within 4e-6 of the definition on the same uniforms.
+  /// more (Box and Muller 1958); |ε| ≤ 5.77, each within 1e-6 of the definition on the same uniforms.
   public func addGaussians(_ stream: RandomStream, deviation: Float = 1, to x: Matrix) {
     precondition(x.rows == 1, "addGaussians: \(x.rows) rows instead of one")
     implementation.addGaussians(stream, deviation: deviation, to: x.base, count: x.columns)
