@@ -2,14 +2,14 @@ import Foundation
 import Testing
 
 /// What a run of the built program leaves.
-private struct Outcome {
+struct Outcome {
   let code: Int32
   let output: String
   let error: String
 }
 
 /// Runs a shell line in which `bench` is the program built beside the tests.
-private func shell(_ line: String, columns: String = "80") throws -> Outcome {
+func shell(_ line: String, columns: String = "80") throws -> Outcome {
   let folder = Bundle.main.executableURL!.deletingLastPathComponent()
   let process = Process()
   process.executableURL = URL(filePath: "/bin/sh")

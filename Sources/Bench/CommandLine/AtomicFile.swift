@@ -3,8 +3,10 @@ import Foundation
 /// Files that are replaced as a whole, such as checkpoints: a reader finds the old content or the
 /// new, whatever happens in between.
 enum AtomicFile {
-  /// Writes a temporary file beside `path`, syncs it and renames it.
+  /// Writes a temporary file beside `path`, syncs it and renames it. A device or a pipe is written
+  /// to instead: it must not be replaced.
   static func replace(_ path: String, with bytes: some ContiguousBytes) throws {
+    if ExistingFile(path) == .other { return try writeDirectly(bytes, path) }
     let temporary = "\(path).\(getpid()).tmp"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw Failure.system(.cannotCreate, "create", path) }
@@ -23,6 +25,13 @@ enum AtomicFile {
     syncDirectory(of: path)
   }
 
+  private static func writeDirectly(_ bytes: some ContiguousBytes, _ path: String) throws {
+    let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw Failure.system(.cannotCreate, "create", path) }
+    defer { close(descriptor) }
+    try write(bytes, to: descriptor, path)
+  }
+
   private static func write(_ bytes: some ContiguousBytes, to descriptor: Int32, _ path: String)
     throws
   {
@@ -39,8 +48,9 @@ enum AtomicFile {
 
   /// Makes the new name durable too; some file systems cannot, and the content is safe without.
   private static func syncDirectory(of path: String) {
-    let directory = (path as NSString).deletingLastPathComponent
-    let descriptor = open(directory.isEmpty ? "." : directory, O_RDONLY | O_CLOEXEC)
+    // Foundation's deletingLastPathComponent stops the program for a name of one character.
+    let directory = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    let descriptor = open(directory, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
     fsync(descriptor)
     close(descriptor)

@@ -63,7 +63,7 @@ final class Progress {
     sink.write(Self.joined([title, duration, summary]) + "\n")
   }
 
-  /// Takes the line off the terminal, before something is written to stdout.
+  /// Takes a terminal's line away, for other output; the next update shows it again.
   func clear() {
     if isLineOpen { sink.write(Self.clearLine) }
     isLineOpen = false

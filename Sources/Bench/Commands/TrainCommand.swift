@@ -1,38 +1,22 @@
+import Nets
+
 struct TrainCommand: Command {
-  enum Task: String, ArgumentChoice {
-    case classification, structured, faces, unsupervised
-  }
-
-  enum Model: String, ArgumentChoice {
-    case sfnn, a, b, c, d
-  }
-
-  enum Estimator: String, ArgumentChoice {
-    case g1, g2, g3, g4, g5, g5c, gc
-
-    /// With one particle the normalized weight is 1, whatever that particle explains.
-    var needsSeveralParticles: Bool { [.g4, .g5, .g5c, .gc].contains(self) }
-  }
-
-  enum Schedule: String, ArgumentChoice {
-    case paper, linear, constant
-  }
-
-  var task = Task.classification
-  var model = Model.sfnn
-  var estimator = Estimator.g3
+  var task = LearningTask.classification
+  var model = NetworkKind.sfnn
+  var estimator = EstimatorName.g3
   var constant: Double?
   var particles = 20
   var learningRate = 0.3
-  var schedule = Schedule.paper
+  var schedule = LearningRateSchedule.paper
   var epochs = 50
   var batch = 100
-  var noise = 0.4
+  var noise: Double?
   var hidden = LayerSizes(values: [200, 200])
   var seed = Seed(1)
   var threads: Int?
-  var set: DataSetName?
+  var set: DataSet?
   var data: String?
+  var examples: Int?
   var metrics: String?
   var checkpoint: String?
   var isResuming = false
@@ -42,7 +26,15 @@ struct TrainCommand: Command {
   static let abstract = "Train a network by the papers' protocol."
   static let discussion = """
     Prints one JSON line per epoch. G1 to G5 are the estimators of Raiko, Berglund, Alain and \
-    Dinh (2015); g5c is G5 times M/(M - 1), gc is G5 with the constant of --constant.
+    Dinh (2015); g5c is G5 times M/(M - 1), gc is G5 with the constant of --constant. A, B and D \
+    need none: they are trained by back-propagation, A and B with one path. The paper's C is \
+    trained with g4.
+
+    \(EpochRecord.explanation)
+
+    Equal settings and seed give equal numbers for any number of threads, and where a run was \
+    stopped and resumed. Ctrl-C finishes the update under way, keeps the checkpoint and exits \
+    with 130. Files of an earlier run are never overwritten: remove them, or give --resume.
     """
   static var parameters: [Parameter<Self>] {
     [
@@ -53,23 +45,37 @@ struct TrainCommand: Command {
         "--constant <c>", \.constant, in: .atLeast(0),
         "The constant c of --estimator gc; G5 has 1/M."),
       .option("--particles <count>", \.particles, in: .from(1, to: 10_000), "Particles M."),
-      .option("--learning-rate <rate>", \.learningRate, in: .above(0), "The initial rate."),
-      .option("--schedule <schedule>", \.schedule, "How the rate goes on."),
+      .option(
+        "--learning-rate <rate>", \.learningRate, in: .above(0),
+        "The highest rate of the schedule, on the mean gradient of a minibatch."),
+      .option(
+        "--schedule <schedule>", \.schedule,
+        "paper: up from 0 in 5 epochs, then down to 0; linear: down to 0."),
       .option("--epochs <count>", \.epochs, in: .from(1, to: 1_000_000), "Epochs in all."),
       .option("--batch <count>", \.batch, in: .from(1, to: 100_000), "Examples per step."),
       .option(
         "--noise <sigma>", \.noise, in: .atLeast(0),
-        "Standard deviation of the noise on inputs."),
-      .option("--hidden <sizes>", \.hidden, "Units of each hidden layer."),
+        "Standard deviation of the noise on real inputs; binary ones get none.",
+        fallback: "0.4 for classification, else 0"),
+      .option(
+        "--hidden <sizes>", \.hidden,
+        "Units of each hidden layer; of C and D a fifth of them is stochastic."),
       .seed(\.seed),
       .threads(\.threads),
       .option(
         "--set <set>", \.set, "The data set.",
         fallback: "faces for that task, else mnist, or digits where it is missing"),
       .data(\.data),
-      .option("--metrics <file>", \.metrics, "Append the lines there too."),
-      .option("--checkpoint <file>", \.checkpoint, "Keep the state of each epoch there."),
-      .flag("--resume", \.isResuming, "Go on from the checkpoint if there is one."),
+      .option(
+        "--examples <count>", \.examples, in: .from(1, to: 10_000_000),
+        "Use at most so many examples each for training, validation and test.", fallback: "all"),
+      .option("--metrics <file>", \.metrics, "Write the lines there too."),
+      .option(
+        "--checkpoint <file>", \.checkpoint, "Keep the state there, after each epoch and on Ctrl-C."
+      ),
+      .flag(
+        "--resume", \.isResuming,
+        "Go on from the checkpoint, and in the metrics from its last epoch."),
     ] + TerminalOptions.parameters(\.terminal)
   }
 
@@ -83,16 +89,52 @@ struct TrainCommand: Command {
     if isResuming && checkpoint == nil {
       throw Failure(.usage, "'--resume' needs '--checkpoint <file>'.")
     }
-    if model == .sfnn && estimator.needsSeveralParticles && particles == 1 {
-      throw Failure(
-        .usage,
-        "'--estimator \(estimator.word)' needs '--particles' of at least 2: with one particle "
-          + "the weight is always 1, and hidden units learn nothing from the output.")
+    if let checkpoint, checkpoint == metrics {
+      throw Failure(.usage, "'--checkpoint' and '--metrics' need different files.")
+    }
+    let estimator = gradientEstimator
+    if particles < estimator.minimumParticles && (model == .sfnn || model == .c) {
+      throw Failure(.usage, "'--particles \(particles)': \(estimator.tooFewParticles).")
     }
   }
 
-  func run() throws {
-    throw Failure(.failed, "'bench train' is not built yet")
+  func run() throws { try TrainingRun(self).run() }
+
+  /// The estimator asked for; back-propagation for networks whose sampling has no parameters.
+  var gradientEstimator: any GradientEstimator {
+    model == .sfnn || model == .c ? estimator.estimator(constant: constant) : Backpropagation()
+  }
+
+  func settings(binaryInputs: Bool) -> TrainingSettings {
+    var settings = TrainingSettings(
+      estimator: gradientEstimator, particles: model == .a || model == .b ? 1 : particles,
+      learningRate: learningRate, schedule: schedule, epochs: epochs, seed: seed.value)
+    settings.batchSize = batch
+    if !binaryInputs { settings.noise = noise ?? (task == .classification ? 0.4 : 0) }
+    return settings
+  }
+}
+
+extension LearningTask: ArgumentChoice {}
+extension NetworkKind: ArgumentChoice {}
+extension LearningRateSchedule: ArgumentChoice {}
+extension DataSet: ArgumentChoice {}
+
+/// The gradient estimators by the names used on the command line.
+enum EstimatorName: String, ArgumentChoice {
+  case g1, g2, g3, g4, g5, g5c, gc
+
+  /// - Parameter constant: of `gc`, which has to be given.
+  func estimator(constant: Double? = nil) -> any GradientEstimator {
+    switch self {
+    case .g1: G1ScoreFunction()
+    case .g2: G2StraightThrough()
+    case .g3: G3AdditiveNoise()
+    case .g4: G4ImportanceWeighted()
+    case .g5: G5CenteredWeights()
+    case .g5c: G5Corrected()
+    case .gc: GcConstant(constant: Float(constant ?? 0))
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Downloads a data set into the user's cache with the system's `curl`.
+/// Downloads a data set into a data directory with the system's `curl`.
 public struct DataDownload: Sendable {
   /// How far a file has come, in bytes.
   public struct Progress: Sendable {
@@ -12,14 +12,15 @@ public struct DataDownload: Sendable {
   public let set: DataSet
   /// The folder of the files, at the mirror.
   public let mirror: String
-  /// The folder of the files, in the cache.
+  /// The folder of the files, in the data directory.
   public let folder: String
   var files: [DataFile]
 
-  /// `mirror` is the URL of a folder with the files of the set; by default its public one. Throws
-  /// `DataError.unsuitable` for a set that has no mirror.
+  /// `mirror` is the URL of a folder with the files of the set; by default its public one. The data
+  /// directory is the user's cache unless one is given. Throws `DataError.unsuitable` for a set that
+  /// has no mirror.
   public init(
-    _ set: DataSet, mirror: String? = nil,
+    _ set: DataSet, mirror: String? = nil, into directory: String? = nil,
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws(DataError) {
     guard set != .digits else {
@@ -33,7 +34,8 @@ public struct DataDownload: Sendable {
     self.set = set
     files = set.files
     self.mirror = url.hasSuffix("/") ? String(url.dropLast()) : url
-    folder = DataLocation.cacheDirectory(environment: environment) + "/" + set.folder
+    let directory = directory ?? DataLocation.cacheDirectory(environment: environment)
+    folder = directory + "/" + set.folder
   }
 
   /// Downloads the files that are not there yet and verifies their sizes and checksums; a file

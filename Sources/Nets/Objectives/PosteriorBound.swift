@@ -9,13 +9,20 @@ extension Particles {
   /// without the constant of the likelihood. Loose for large layers, where log P(h | x) is far below 0;
   /// equal to log P(y | x) where Q is the posterior.
   public func posteriorBound(ofExample example: Int) -> Double {
-    var shares: [[UInt64]: (weight: Double, logJoint: Double)] = [:]
+    // In the order of the particles: a dictionary's own order differs from process to process.
+    var shares: [(weight: Double, logJoint: Double)] = []
+    var indices: [[UInt64]: Int] = [:]
     for row in rows(of: example..<example + 1) {
       let weight = Double(normalizedWeights[0, row])
-      let logJoint = Double(logWeights[0, row]) + logProbability(ofRow: row)
-      shares[stateWords(ofRow: row), default: (0, logJoint)].weight += weight
+      let states = stateWords(ofRow: row)
+      if let index = indices[states] {
+        shares[index].weight += weight
+      } else {
+        indices[states] = shares.count
+        shares.append((weight, Double(logWeights[0, row]) + logProbability(ofRow: row)))
+      }
     }
-    return shares.values.reduce(0) { sum, share in
+    return shares.reduce(0) { sum, share in
       share.weight > 0 ? sum + share.weight * (share.logJoint - log(share.weight)) : sum
     }
   }

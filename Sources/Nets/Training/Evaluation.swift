@@ -10,6 +10,8 @@ public struct Evaluation: Sendable {
   public var errorPercent: Double?
   /// Sums of squared errors of a Gaussian output, else nil.
   public var squaredErrors: SquaredErrors?
+  /// The bound L(Q) ≤ log P(y | x) in nats, the mean over the first examples, as many as asked for.
+  public var posteriorBound: Double?
 
   /// Three readings of "sum of squared errors" for a stochastic network.
   public struct SquaredErrors: Sendable {
@@ -60,7 +62,20 @@ public final class Evaluator {
   /// - Parameter step: names the random streams together with the seed (the number of updates made,
   ///   so that successive evaluations draw anew).
   public func evaluate(_ set: ExampleSet, step number: Int = 0) -> Evaluation {
+    evaluate(set, step: number, boundExamples: 0) { _ in }
+  }
+
+  /// - Parameters:
+  ///   - step: as above.
+  ///   - boundExamples: on how many examples to take the bound L(Q), which is scalar code: some
+  ///     milliseconds for each.
+  ///   - afterBatch: called with the number of examples done; throws to stop.
+  public func evaluate(
+    _ set: ExampleSet, step number: Int, boundExamples: Int, afterBatch: (Int) throws -> Void
+  ) rethrows -> Evaluation {
     var criterion = 0.0
+    var bound = 0.0
+    let bounded = 0..<min(boundExamples, set.count)
     var errors = 0
     var squares = Evaluation.SquaredErrors()
     for first in stride(from: 0, to: set.count, by: Self.batchSize) {
@@ -78,12 +93,17 @@ public final class Evaluator {
         case .gaussian: pass.addSquaredErrors(of: example, to: &squares)
         case .bernoulli: break
         }
+        if bounded.contains(first + example) {
+          bound += pass.particles.posteriorBound(ofExample: example)
+        }
       }
+      try afterBatch(batch.upperBound)
     }
     let count = Double(set.count)
+    let constant = network.outputModel.constant(outputs: network.outputs)
     var result = Evaluation()
-    result.negativeLogLikelihood =
-      -criterion / count - network.outputModel.constant(outputs: network.outputs)
+    result.negativeLogLikelihood = -criterion / count - constant
+    if !bounded.isEmpty { result.posteriorBound = bound / Double(bounded.count) + constant }
     if network.outputModel == .softmax { result.errorPercent = 100 * Double(errors) / count }
     if network.outputModel == .gaussian {
       result.squaredErrors = .init(

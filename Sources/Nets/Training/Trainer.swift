@@ -36,7 +36,10 @@ public final class Trainer {
   public let settings: TrainingSettings
   public let baselines: ScoreBaselines?
   /// Updates made so far; the epoch is `updates / updatesPerEpoch`.
-  public internal(set) var updates = 0
+  public private(set) var updates = 0
+  /// Of the epoch of the last update so far: Σ Ĉ_M without constants, and over how many examples.
+  public private(set) var criterionSum = 0.0
+  public private(set) var criterionExamples = 0
 
   private let examples: ExampleSet
   private let pool: ThreadPool
@@ -87,21 +90,29 @@ public final class Trainer {
   public var updatesPerEpoch: Int { order.count }
   public var epoch: Int { updates / updatesPerEpoch }
 
+  /// The mean of the sampled Ĉ_M, each before its update, over the examples of the epoch so far;
+  /// constants of the likelihood included. NaN before the first update.
+  public var meanCriterion: Double {
+    criterionSum / Double(criterionExamples)
+      + network.outputModel.constant(outputs: network.outputs)
+  }
+
   /// One epoch, or what is left of it.
   /// - Parameter afterStep: called after each update with the number of updates made in the epoch;
   ///   returning false stops.
-  /// - Returns: the mean over the epoch's examples of the sampled Ĉ_M, before each update, constants
-  ///   of the likelihood included.
+  /// - Returns: `meanCriterion`, of the whole epoch also where this was only the rest of it.
+  @discardableResult
   public func runEpoch(afterStep: (Int) -> Bool = { _ in true }) -> Double {
     let start = updates - updates % updatesPerEpoch
-    var sum = 0.0
-    var count = 0
-    repeat {
-      let (criterion, examples) = step()
-      sum += criterion
-      count += examples
-    } while afterStep(updates - start) && updates % updatesPerEpoch != 0
-    return sum / Double(count) + network.outputModel.constant(outputs: network.outputs)
+    repeat { step() } while afterStep(updates - start) && updates % updatesPerEpoch != 0
+    return meanCriterion
+  }
+
+  /// Goes to where an earlier run was, once the parameters are those it had.
+  func resume(updates: Int, criterionSum: Double, criterionExamples: Int) {
+    self.updates = updates
+    self.criterionSum = criterionSum
+    self.criterionExamples = criterionExamples
   }
 
   /// One update. Returns the sum of Ĉ_M over the minibatch, without constants, and its size.
@@ -137,8 +148,12 @@ public final class Trainer {
         baselines.update(from: pass, layer: layer)
       }
     }
+    if updates % updatesPerEpoch == 0 { (criterionSum, criterionExamples) = (0, 0) }
+    let criterion = pass.particles.criterion.sum
+    criterionSum += criterion
+    criterionExamples += batch.count
     updates += 1
-    return (pass.particles.criterion.sum, batch.count)
+    return (criterion, batch.count)
   }
 }
 
