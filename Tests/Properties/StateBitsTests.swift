@@ -7,8 +7,9 @@ import Testing
   /// Every float matrix that a pass has is found and examined after a step; none holds anything but
   /// bits of states: as many values as states, all of them 0 or 1.
   @Test(arguments: TrainingRun.all) func `no matrix of a pass holds states`(_ run: TrainingRun) {
-    let arena = Arena()
-    let (pass, _) = run.passAfterStep(in: arena)
+    let (arena, memory) = (Arena(), Arena())
+    defer { withExtendedLifetime(memory) {} }
+    let pass = run.passAfterStep(in: arena, Scratch(in: memory))
     let matrices = FloatMatrices(of: pass).all
     let states = pass.particles.layers.map(\.states).filter { $0.columns > 0 }
     #expect(matrices.count >= 8)
@@ -25,16 +26,21 @@ import Testing
 
   /// An unpacked panel of states in scratch memory would be full of ones; sums of weights are not 1.
   @Test(arguments: TrainingRun.all) func `no scratch memory holds states`(_ run: TrainingRun) {
-    let (_, scratch) = run.passAfterStep(in: Arena())
-    let memory = UnsafeBufferPointer(start: scratch.base, count: Scratch.floats)
-    #expect(memory.contains { $0 != 0 })
-    #expect(memory.count { $0 == 1 } == 0)
+    let memory = Arena()
+    let scratch = Scratch(in: memory)
+    _ = run.passAfterStep(in: Arena(), scratch)
+    withExtendedLifetime(memory) {
+      let floats = UnsafeBufferPointer(start: scratch.base, count: Scratch.floats)
+      #expect(floats.contains { $0 != 0 })
+      #expect(floats.count { $0 == 1 } == 0)
+    }
   }
 
   /// The planted error: a copy of states as floats is found, whole or as part of a wider matrix.
   @Test func `a float copy is found`() {
-    let arena = Arena()
-    let (pass, _) = TrainingRun.all[0].passAfterStep(in: arena)
+    let (arena, memory) = (Arena(), Arena())
+    defer { withExtendedLifetime(memory) {} }
+    let pass = TrainingRun.all[0].passAfterStep(in: arena, Scratch(in: memory))
     let states = pass.particles.layers[0].states
     let copy = arena.matrix(rows: states.rows, columns: states.columns + 3)
     for row in 0..<states.rows {
@@ -51,20 +57,19 @@ private struct Holder {
 }
 
 extension TrainingRun {
-  /// A pass after one step, the only one in its arena, and the scratch memory that it used.
-  fileprivate func passAfterStep(in arena: Arena) -> (pass: any NetworkPass, scratch: Scratch) {
+  /// A pass after one step, the only one in its arena.
+  fileprivate func passAfterStep(in arena: Arena, _ scratch: Scratch) -> any NetworkPass {
     var run = self
     run.threads = 1
     let started = run.start()
     let pass = started.network.makePass(
       examples: 32, particles: kind == .a ? 1 : 3, binaryInputs: binaryInputs,
       kernels: started.kernels, in: arena)
-    let scratch = Scratch(in: started.memory)
     pass.setExamples(Array(0..<32)[...])
     pass.load(0..<32, of: started.examples, noise: nil)
     GradientStep(pass, threads: 1).differentiate(
       estimator, .sampled(seed: 1, purpose: .trainingStates, step: 0), started.pool, [scratch])
-    return (pass, scratch)
+    return pass
   }
 }
 
