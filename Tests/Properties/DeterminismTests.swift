@@ -113,9 +113,9 @@ extension StartedRun {
     let pass = network.makePass(
       examples: rows.count, particles: 3, binaryInputs: examples.inputs.isBinary, kernels: kernels,
       in: memory)
-    pass.setExamples(rows)
+    pass.setExamples(rows[...])
     pass.load(0..<rows.count, of: examples, noise: nil)
-    pass.setExamples(numbers)
+    pass.setExamples(numbers[...])
     return pass
   }
 

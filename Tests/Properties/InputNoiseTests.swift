@@ -50,7 +50,7 @@ import Testing
     let pass = network.makePass(
       examples: rows, particles: 1, binaryInputs: false,
       kernels: KernelSet(.available.last!), in: arena)
-    pass.setExamples(0..<rows)
+    pass.setExamples(ArraySlice(0..<rows))
     let draw = { (step: Int) -> [Float] in
       pass.load(
         0..<rows, of: set,

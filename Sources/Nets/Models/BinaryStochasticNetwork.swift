@@ -77,7 +77,7 @@ final class BinaryStochasticPass: NetworkPass {
   let kernels: KernelSet
   let inputs: Inputs
   let targets: Matrix
-  var exampleNumbers: [UInt32]
+  let exampleNumbers: ExampleNumbers
   let particles: Particles
   let baselines: [Matrix]
   let transposes: [StateTranspose]
@@ -100,7 +100,7 @@ final class BinaryStochasticPass: NetworkPass {
     inputs = arena.inputs(examples: examples, columns: network.inputs, binary: binaryInputs)
     targets = arena.matrix(
       rows: examples, columns: network.outputModel.targetColumns(outputs: network.outputs))
-    exampleNumbers = [UInt32](repeating: 0, count: examples)
+    exampleNumbers = ExampleNumbers(count: examples)
     let layers = network.hidden.enumerated().map { index, units in
       arena.sampledLayer(
         logitRows: index == 0 ? examples : rows, rows: rows, units: units)

@@ -4,7 +4,7 @@ final class HybridPass: NetworkPass {
   let kernels: KernelSet
   let inputs: Inputs
   let targets: Matrix
-  var exampleNumbers: [UInt32]
+  let exampleNumbers: ExampleNumbers
   let particles: Particles
   let baselines: [Matrix]
   let transposes: [StateTranspose]
@@ -37,7 +37,7 @@ final class HybridPass: NetworkPass {
     inputs = arena.inputs(examples: examples, columns: network.inputs, binary: binaryInputs)
     targets = arena.matrix(
       rows: examples, columns: network.outputModel.targetColumns(outputs: network.outputs))
-    exampleNumbers = [UInt32](repeating: 0, count: examples)
+    exampleNumbers = ExampleNumbers(count: examples)
     let sampled = network.hidden.enumerated().map { index, size in
       arena.sampledLayer(
         logitRows: index == 0 ? examples : rows, rows: rows, units: size.stochastic)

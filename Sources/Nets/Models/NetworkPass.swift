@@ -27,6 +27,19 @@ public struct StateTranspose: Sendable {
   let transposed: BitMatrix
 }
 
+/// A number for each example of a batch. Through a class, since changing an element of an array behind
+/// a protocol allocates.
+public final class ExampleNumbers {
+  private var values: [UInt32]
+
+  init(count: Int) { values = [UInt32](repeating: 0, count: count) }
+
+  public subscript(row: Int) -> UInt32 {
+    get { values[row] }
+    set { values[row] = newValue }
+  }
+}
+
 /// A batch of examples on its way through a network: inputs and targets, all intermediate values, and
 /// the signals from which gradients are made. Everything is allocated when the pass is made.
 ///
@@ -37,7 +50,7 @@ public protocol NetworkPass: AnyObject {
   var inputs: Inputs { get }
   var targets: Matrix { get }
   /// The numbers of the batch's examples in their data set, which name their random streams.
-  var exampleNumbers: [UInt32] { get set }
+  var exampleNumbers: ExampleNumbers { get }
   var particles: Particles { get }
   /// L̄ of each sampled layer, `[1, units]`, for estimators that use it.
   var baselines: [Matrix] { get }

@@ -10,9 +10,10 @@ struct InputNoise {
 
 extension NetworkPass {
   /// Says which examples of a set the pass holds next; as many as it has rows.
-  func setExamples(_ numbers: some RandomAccessCollection<Int>) {
+  func setExamples(_ numbers: ArraySlice<Int>) {
     precondition(numbers.count == examples, "\(numbers.count) examples for a pass of \(examples)")
-    for (row, number) in zip(0..., numbers) { exampleNumbers[row] = UInt32(number) }
+    let rows = exampleNumbers
+    for (row, number) in numbers.enumerated() { rows[row] = UInt32(number) }
   }
 
   /// Copies the inputs and targets of a range of the pass's examples from their set.

@@ -82,7 +82,7 @@ public final class Evaluator {
       let batch = first..<min(set.count, first + Self.batchSize)
       let step = steps.first { $0.pass.examples == batch.count }!
       let pass = step.pass
-      pass.setExamples(batch)
+      pass.setExamples(ArraySlice(batch))
       step.evaluate(
         .sampled(seed: seed, purpose: .evaluationStates, step: number), pool, scratch,
         prepare: { pass.load($0, of: set, noise: nil) })

@@ -1,9 +1,10 @@
 import Kernels
 @testable import Nets
+import Testing
 
 /// Networks of a size at which threads, tails and minibatches of two sizes all come into play, and
 /// trainers of each with every estimator.
-struct TrainingRun: Sendable {
+struct TrainingRun: Sendable, CustomTestStringConvertible {
   let kind: NetworkKind
   let outputModel: OutputModel
   let estimator: any GradientEstimator
@@ -14,6 +15,8 @@ struct TrainingRun: Sendable {
   var name: String {
     "\(kind.rawValue), \(outputModel), \(estimator.name)\(binaryInputs ? ", bits as inputs" : "")"
   }
+
+  var testDescription: String { name }
 
   static let all: [TrainingRun] =
     LawEstimator.ofStochasticUnits.map {
