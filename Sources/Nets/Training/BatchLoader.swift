@@ -2,21 +2,27 @@ import Kernels
 
 /// Noise that is added to real inputs, fresh each time an example is used: a function of seed, step
 /// and the example's number.
-struct InputNoise {
+public struct InputNoise: Sendable {
   let deviation: Float
   let seed: UInt64
   let step: Int
+
+  public init(deviation: Float, seed: UInt64, step: Int) {
+    self.deviation = deviation
+    self.seed = seed
+    self.step = step
+  }
 }
 
 extension NetworkPass {
   /// Says which examples of a set the pass holds next; as many as it has rows.
-  func setExamples(_ numbers: some RandomAccessCollection<Int>) {
+  public func setExamples(_ numbers: some RandomAccessCollection<Int>) {
     precondition(numbers.count == examples, "\(numbers.count) examples for a pass of \(examples)")
     for (row, number) in zip(0..., numbers) { exampleNumbers[row] = UInt32(number) }
   }
 
   /// Copies the inputs and targets of a range of the pass's examples from their set.
-  func load(_ range: Range<Int>, of set: ExampleSet, noise: InputNoise?) {
+  public func load(_ range: Range<Int>, of set: ExampleSet, noise: InputNoise?) {
     for row in range {
       let number = Int(exampleNumbers[row])
       switch (inputs, set.inputs) {
