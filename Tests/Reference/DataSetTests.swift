@@ -26,6 +26,9 @@ struct DataSetTests {
     let builtIn = try DataLocation.resolve(environment: environment)
     #expect(builtIn.set == .digits && builtIn.origin == .builtIn && builtIn.directory == nil)
     #expect(builtIn.description == "built-in procedural digits")
+    expectDataError("Olivetti faces was not found") {
+      _ = try DataLocation.resolve(for: .faces, environment: environment)
+    }
 
     try directory.plantMNIST(in: ".cache/stochasticnets/mnist/")
     #if os(Linux)

@@ -74,4 +74,6 @@ package protocol KernelImplementation: SendableMetatype {
   static func momentumUpdate(
     _ parameters: Matrix, _ velocity: Matrix, _ gradient: Matrix, momentum: Float, scale: Float,
     rate: Float)
+
+  static func multiplyAddChains(rounds: Int, factor: Float) -> (operations: Int, sum: Float)
 }

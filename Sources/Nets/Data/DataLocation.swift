@@ -23,23 +23,24 @@ public struct DataLocation: Sendable, CustomStringConvertible {
   }
 
   /// Finds `set` in the directory of `--data`, else in `$STOCHASTICNETS_DATA`, else in the user's
-  /// cache. Where no set was asked for, it is MNIST if that is found, else the built-in digits.
+  /// cache. Where no set was asked for, it is the usual one of `task` if that is found, else the
+  /// built-in digits if they will do.
   ///
   /// Throws `DataError.missing` when a directory was named (by option or environment) and does not
   /// exist or lacks the set, and when a set was asked for by name and is not in the cache: nothing
   /// that was named is silently replaced.
   public static func resolve(
-    _ set: DataSet? = nil, option: String? = nil,
+    _ set: DataSet? = nil, for task: LearningTask = .classification, option: String? = nil,
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws(DataError) -> DataLocation {
     if set == .digits { return .builtIn }
     let (directory, origin) = try directory(option: option, environment: environment)
-    let wanted = set ?? .mnist
+    let wanted = set ?? task.sets[0]
     do {
       return try DataLocation(wanted, in: directory, origin: origin)
     } catch {
       guard origin == .cache else { throw error }
-      if set == nil { return .builtIn }
+      if set == nil && task.sets.contains(.digits) { return .builtIn }
       throw .missing(
         "\(wanted.title) was not found: no --data, no $STOCHASTICNETS_DATA, and \(error)")
     }

@@ -20,7 +20,7 @@ public struct Minibatches: RandomAccessCollection, Sendable {
   }
 
   /// Makes `order` the permutation of this epoch: a function of seed and epoch alone, so a resumed
-  /// run goes on as if it had not stopped. Allocates nothing.
+  /// run goes on as if it had not stopped.
   ///
   /// Fisher-Yates (Durstenfeld, CACM 7, 1964) with j = ⌊word · (i + 1) / 2³²⌋, whose probabilities
   /// are equal within (i + 1) · 2⁻³².

@@ -14,10 +14,10 @@ final class SystemTool {
   private let errors: Int32
   private var hasEnded = false
 
-  /// Starts `name` with `arguments`; `input` becomes its standard input. The tool is looked up in
-  /// the directories of `searchPath`, separated by colons.
+  /// Starts `name` with `arguments`; `input` becomes its standard input, which is empty without. The
+  /// tool is looked up in the directories of `searchPath`, separated by colons.
   init(
-    _ name: String, _ arguments: [String], input: FileHandle = .nullDevice,
+    _ name: String, _ arguments: [String], input: FileHandle? = nil,
     searchPath: String = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
   ) throws(DataError) {
     guard let path = Self.find(name, in: searchPath) else {
@@ -77,14 +77,14 @@ final class SystemTool {
 
   /// Nil, with `errno` set, if the system refuses.
   private static func start(
-    _ path: String, _ arguments: [String], input: FileHandle
+    _ path: String, _ arguments: [String], input: FileHandle?
   ) -> (process: pid_t, output: Int32, errors: Int32)? {
     guard let output = makePipe() else { return nil }
     guard let errors = makePipe() else {
       closeAll(output.read, output.write)
       return nil
     }
-    let streams = [input.fileDescriptor, output.write, errors.write]
+    let streams = (input?.fileDescriptor, output.write, errors.write)
     let process = spawn(path, arguments, streams: streams)
     closeAll(output.write, errors.write)
     guard let process else {
@@ -111,7 +111,9 @@ final class SystemTool {
 
   /// Starts a process with these descriptors as its standard streams and no blocked or ignored
   /// signals, in a group of its own: an interrupt from the keyboard reaches only us.
-  private static func spawn(_ path: String, _ arguments: [String], streams: [Int32]) -> pid_t? {
+  private static func spawn(
+    _ path: String, _ arguments: [String], streams: (input: Int32?, output: Int32, errors: Int32)
+  ) -> pid_t? {
     #if os(Linux)
       var actions = posix_spawn_file_actions_t()
       var attributes = posix_spawnattr_t()
@@ -125,9 +127,13 @@ final class SystemTool {
       posix_spawn_file_actions_destroy(&actions)
       posix_spawnattr_destroy(&attributes)
     }
-    for (target, descriptor) in streams.enumerated() {
-      posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(target))
+    if let input = streams.input {
+      posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
+    } else {
+      posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
     }
+    posix_spawn_file_actions_adddup2(&actions, streams.output, STDOUT_FILENO)
+    posix_spawn_file_actions_adddup2(&actions, streams.errors, STDERR_FILENO)
     var signals = sigset_t()
     sigemptyset(&signals)
     posix_spawnattr_setsigmask(&attributes, &signals)

@@ -37,6 +37,7 @@ public enum GoldenCase: Sendable {
   }
 
   private init(json: Data) throws {
+    try Self.checkSyntax(json)
     let decoder = JSONDecoder()
     func decode<Case: Decodable>(_ type: Case.Type) throws -> Case {
       try decoder.decode(type, from: json)
@@ -54,6 +55,16 @@ public enum GoldenCase: Sendable {
       case "noise-v1": .noise(try decode(Noise.self))
       default: .skipped(schema: schema)
       }
+  }
+
+  /// The decoder tells what does not fit, but not where a text stops being JSON.
+  private static func checkSyntax(_ json: Data) throws(Malformed) {
+    do {
+      _ = try JSONSerialization.jsonObject(with: json)
+    } catch {
+      let detail = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String
+      throw Malformed(location: "", reason: "not JSON. \(detail ?? "")")
+    }
   }
 
   private struct Header: Decodable {
@@ -84,7 +95,7 @@ public struct GoldenCaseError: Error, CustomStringConvertible {
       case .keyNotFound(let key, let context): (context, "the key \(key.stringValue) is missing")
       case .typeMismatch(_, let context), .valueNotFound(_, let context),
         .dataCorrupted(let context):
-        (context, context.reason)
+        (context, context.debugDescription)
       @unknown default: (.init(codingPath: [], debugDescription: ""), "\(error)")
       }
     self.init(path: path, location: context.location, reason: reason)
@@ -99,11 +110,5 @@ extension DecodingError.Context {
       }
       return location.isEmpty ? key.stringValue : "\(location).\(key.stringValue)"
     }
-  }
-
-  /// With the place where the text stops being JSON, if that is what is wrong.
-  fileprivate var reason: String {
-    let detail = (underlyingError as NSError?)?.userInfo[NSDebugDescriptionErrorKey] as? String
-    return detail.map { "\(debugDescription) \($0)" } ?? debugDescription
   }
 }

@@ -39,6 +39,14 @@ extension Naive.Sizes {
 }
 
 extension Naive.Network {
+  /// Whether all configurations can be visited, which the exact values of a case need.
+  func checkEnumerable() throws(Malformed) {
+    let limit = Naive.Enumeration.unitLimit
+    try require(
+      stochasticUnits <= limit, "params",
+      "expected at most \(limit) stochastic units to enumerate, found \(stochasticUnits)")
+  }
+
   func check(
     _ gradient: GoldenParameters, _ location: String, only names: Set<String>? = nil
   ) throws(Malformed) {

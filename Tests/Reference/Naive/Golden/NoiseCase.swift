@@ -30,6 +30,7 @@ extension GoldenCase {
 
     public init(from decoder: any Decoder) throws {
       network = try GoldenNetwork(from: decoder).network
+      try network.checkEnumerable()
       let container = try decoder.container(keyedBy: CodingKeys.self)
       let x = try container.decode([Double].self, forKey: .x)
       let y = try container.decode(GoldenTarget.self, forKey: .y)

@@ -5,13 +5,17 @@ import Foundation
 
 extension Naive {
   /// Every configuration of one example's stochastic units, so that expectations are sums: exact
-  /// up to rounding. Doubles with each unit; meant for twenty at most.
+  /// up to rounding.
   public struct Enumeration: Sendable {
+    /// Stochastic units at most: each doubles the work.
+    public static let unitLimit = 20
+
     public let network: Network
     /// All 2ⁿ configurations, counted in binary: the last unit of the last layer changes first.
     public let paths: [Path]
 
     public init(_ network: Network, _ example: Example) {
+      precondition(network.stochasticUnits <= Self.unitLimit, "too many units to enumerate")
       self.network = network
       paths = Self.configurations(network.sizes.hidden.map(\.stochastic)).map {
         network.path($0, on: example)
@@ -78,6 +82,11 @@ extension Naive {
 }
 
 extension Naive.Enumeration {
+  /// How many multisets of M particles the exact expectations visit.
+  public func multisetCount(particles count: Int) -> Double {
+    (0..<count).reduce(1) { $0 * Double(paths.count + $1) / Double($1 + 1) }
+  }
+
   /// Σ P(h⁽¹⁾ | x) … P(h⁽ᴹ⁾ | x) f over all M-tuples; f gives arrays of one length. `unordered`
   /// visits each multiset once, times the number of its orders: the same for an f that does not
   /// depend on the order of the particles, and feasible for far more of them.

@@ -12,6 +12,8 @@ extension Naive {
     public let sizes: Sizes
     public let parameters: Parameters
 
+    public var stochasticUnits: Int { sizes.hidden.reduce(0) { $0 + $1.stochastic } }
+
     /// `parameters` have the shapes of `Sizes.shapes(kind:)`; without `sizes`, they tell them.
     public init(
       kind: Kind, output: OutputModel, sizes: Sizes? = nil, parameters: Parameters

@@ -1,0 +1,75 @@
+import Foundation
+import Kernels
+
+/// What a measurement ran on. Two results are comparable only if this is equal; frequencies are left
+/// out, since they change from minute to minute.
+struct Machine {
+  let processor: String
+  let cores: Int
+  let system: String
+  let compiler: String
+  let instructionSet: InstructionSet
+
+  init(_ instructionSet: InstructionSet) {
+    self.instructionSet = instructionSet
+    cores = ProcessInfo.processInfo.activeProcessorCount
+    processor = Machine.processorName() ?? "unknown processor"
+    #if arch(x86_64)
+      let architecture = "x86_64"
+    #elseif arch(arm64)
+      let architecture = "arm64"
+    #else
+      let architecture = "other"
+    #endif
+    #if os(Linux)
+      system = "Linux \(architecture)"
+    #else
+      system = "macOS \(architecture)"
+    #endif
+    #if swift(>=6.4)
+      compiler = "Swift 6.4 or later"
+    #elseif swift(>=6.3)
+      compiler = "Swift 6.3"
+    #else
+      compiler = "Swift 6.2"
+    #endif
+  }
+
+  /// As one line at the head of a report.
+  var description: String {
+    "\(processor), \(cores) cores · \(instructionSet) · \(compiler) -O · \(system)"
+  }
+
+  private static func processorName() -> String? {
+    #if os(Linux)
+      let information = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)
+      let lines = information?.split(separator: "\n") ?? []
+      // x86 names the model; arm64 often only its number.
+      for key in ["model name", "CPU part"] {
+        if let line = lines.first(where: { $0.hasPrefix(key) }),
+          let value = line.split(separator: ":").last
+        {
+          return value.trimmingCharacters(in: .whitespaces)
+        }
+      }
+      return nil
+    #else
+      var size = 0
+      sysctlbyname("machdep.cpu.brand_string", nil, &size, nil, 0)
+      var name = [CChar](repeating: 0, count: max(size, 1))
+      sysctlbyname("machdep.cpu.brand_string", &name, &size, nil, 0)
+      return String(cString: name)
+    #endif
+  }
+}
+
+extension KernelSet {
+  /// The most floating-point operations a second of one core: the best of several runs of
+  /// multiply-adds in registers, some milliseconds in all.
+  func measuredPeak() -> Double {
+    let rounds = 20_000
+    let operations = multiplyAddChains(rounds: rounds, factor: 0.5).operations
+    let sample = Sample { consume(multiplyAddChains(rounds: rounds, factor: 0.5)) }
+    return Double(operations) / sample.best
+  }
+}
