@@ -1,4 +1,6 @@
 import Foundation
+import Kernels
+import Nets
 
 /// An error as its user sees it: one line that says what was expected and where, and the exit code.
 struct Failure: Error {
@@ -34,6 +36,23 @@ struct Failure: Error {
 
   /// Any error as a failure; those of other layers keep their own words.
   init(_ error: any Error) {
-    self = error as? Failure ?? Failure(.failed, String(describing: error))
+    let code: Code =
+      switch error {
+      case let failure as Failure: failure.code
+      case let error as DataError: Self.code(of: error)
+      case is InstructionSet.Unavailable: .usage
+      default: .failed
+      }
+    self = error as? Failure ?? Failure(code, String(describing: error))
+  }
+
+  private static func code(of error: DataError) -> Code {
+    switch error {
+    case .missing: .missingInput
+    case .malformed: .malformedData
+    case .unavailable: .unavailableService
+    case .cannotWrite: .cannotCreate
+    case .unsuitable: .usage
+    }
   }
 }
