@@ -14,7 +14,9 @@ struct DigitSamples: Codable {
   static let perDigit = 10
   /// The first image of each class in MNIST's test set.
   static let images = [3, 2, 1, 18, 4, 8, 11, 0, 61, 7]
+}
 
+extension DigitSamples {
   init(
     of network: any Network, data: TaskData, seed: UInt64, kernels: KernelSet, pool: ThreadPool
   ) {
