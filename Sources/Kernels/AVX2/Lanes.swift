@@ -16,7 +16,7 @@ let instructionSetName = "avx2"
 
 extension Lanes {
   /// x · 2ⁿ for whole n, rounded once; n beyond the range of the exponent gives 0 or infinity.
-  @inline(__always) func scaled(byPowerOfTwo n: Lanes) -> Lanes { scaledInTwoSteps(byPowerOfTwo: n) }
+  @inline(__always) func scaled(byPowerOfTwo n: Lanes) -> Lanes { plainlyScaled(byPowerOfTwo: n) }
 
   @inline(__always) var root: Lanes {
     Lanes(lowHalf: _mm256_sqrt_ps(lowHalf), highHalf: _mm256_sqrt_ps(highHalf))
@@ -43,7 +43,7 @@ extension Lanes {
 }
 
 /// Bit i is lane i of the mask.
-@inline(__always) func bits(of mask: SIMDMask<SIMD16<Int32>>) -> UInt16 {
+@inline(__always) func bits(of mask: LaneMask) -> UInt16 {
   let lanes = unsafeBitCast(mask, to: Lanes.self)
   return UInt16(truncatingIfNeeded: _mm256_movemask_ps(lanes.lowHalf))
     | UInt16(truncatingIfNeeded: _mm256_movemask_ps(lanes.highHalf)) &<< 8

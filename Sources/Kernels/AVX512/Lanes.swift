@@ -36,7 +36,7 @@ extension Lanes {
 }
 
 /// Bit i is lane i of the mask.
-@inline(__always) func bits(of mask: SIMDMask<SIMD16<Int32>>) -> UInt16 {
+@inline(__always) func bits(of mask: LaneMask) -> UInt16 {
   _mm512_movepi32_mask(unsafeBitCast(mask, to: __m512i.self))
 }
 

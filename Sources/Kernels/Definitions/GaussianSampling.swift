@@ -55,7 +55,8 @@ extension Implementation {
     return Lanes.wholeNumbers(high) * Lanes(repeating: 4096) + Lanes.wholeNumbers(low)
   }
 
-  @inline(__always) private static func boxMuller(_ first: Words, _ second: Words) -> (Lanes, Lanes) {
+  @inline(__always) private static func boxMuller(_ first: Words, _ second: Words) -> (Lanes, Lanes)
+  {
     let u1 = (unitInterval(first) + Lanes(repeating: 1)) * Lanes(repeating: 0x1p-24)
     let radius = (Lanes(repeating: -2) * Lanes.logarithm(u1)).root
     // 4 u₂ = quadrant + turn, |turn| ≤ ½, exactly.

@@ -144,7 +144,8 @@ extension Implementation {
     let own = Integers(repeating: Int32(truncatingIfNeeded: label))
     forEachVector(of: count) { offset, lanes in
       let index = Lanes.indices &+ Integers(repeating: Int32(truncatingIfNeeded: offset))
-      let others = Lanes.load(x + offset, lanes: lanes).replacing(with: Lanes(), where: index .== own)
+      let others = Lanes.load(x + offset, lanes: lanes).replacing(
+        with: Lanes(), where: index .== own)
       sum -= others
     }
     return sum.treeSum

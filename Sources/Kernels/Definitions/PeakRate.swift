@@ -1,11 +1,12 @@
 import KernelInterface
 
-/// Vectors of accumulators that a dense product's tile holds.
+/// Vectors of accumulators: as many as the largest tile of a dense product has.
 private typealias Accumulators = InlineArray<24, Lanes>
 
 extension Implementation {
-  package static func multiplyAddChains(rounds: Int, factor: Float) -> (operations: Int, sum: Float) {
-    let chains = tileRows &* tileColumns / laneCount
+  package static func multiplyAddChains(rounds: Int, factor: Float) -> (operations: Int, sum: Float)
+  {
+    let chains = Swift.max(3, tileRows &* tileColumns / laneCount)
     var sums = Accumulators(repeating: Lanes(repeating: 1))
     let multiplier = Lanes(repeating: factor)
     for _ in 0..<rounds {

@@ -8,7 +8,8 @@ extension KernelSet {
   /// Error of each element: at most (k + 1) 2⁻²⁴ (|start| + Σₖ |a||b|) with a fused multiply-add,
   /// (k + 2) 2⁻²⁴ of it without. The same bits for every instruction set that fuses.
   public func matmul(
-    _ a: Matrix, leftTransposed: Bool = false, _ b: Matrix, rightTransposed: Bool = false, startingFrom start: Matrix? = nil, into c: Matrix,
+    _ a: Matrix, leftTransposed: Bool = false, _ b: Matrix, rightTransposed: Bool = false,
+    startingFrom start: Matrix? = nil, into c: Matrix,
     scratch: Scratch
   ) {
     let (rows, k) = leftTransposed ? (a.columns, a.rows) : (a.rows, a.columns)
@@ -19,7 +20,8 @@ extension KernelSet {
     if c.rows == 0 { return }
     requireStart(start, for: c)
     implementation.matmul(
-      a, leftTransposed: leftTransposed, b, rightTransposed: rightTransposed, startingFrom: start, into: c,
+      a, leftTransposed: leftTransposed, b, rightTransposed: rightTransposed, startingFrom: start,
+      into: c,
       scratch: scratch.base)
   }
 

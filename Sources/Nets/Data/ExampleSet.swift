@@ -24,6 +24,8 @@ extension Inputs {
     }
   }
 
+  public var isBinary: Bool { if case .binary = self { true } else { false } }
+
   subscript(rows range: Range<Int>) -> Inputs {
     switch self {
     case .real(let matrix): .real(matrix[rows: range])
@@ -57,6 +59,17 @@ public struct ExampleSet: Sendable {
     case .classes(_, let count): count
     case .values(let matrix): matrix.columns
     }
+  }
+
+  /// The first examples, at most `count` of them; the memory is shared.
+  public func prefix(_ count: Int) -> ExampleSet {
+    let rows = 0..<min(count, self.count)
+    let few: Targets
+    switch targets {
+    case .classes(let labels, let classes): few = .classes(Array(labels[rows]), count: classes)
+    case .values(let values): few = .values(values[rows: rows])
+    }
+    return ExampleSet(inputs: inputs[rows: rows], targets: few, memory: memory)
   }
 
   /// `memory` is the arena that the matrices were cut from.

@@ -23,7 +23,7 @@ public final class BinaryStochasticNetwork: Network {
       arena.affine("W\($0 + 1)", "b\($0 + 1)", inputs: sizes[$0], outputs: sizes[$0 + 1])
     }
     let output = arena.affine("V", "c", inputs: hidden.last!, outputs: outputs)
-    self.init(layers: layers, output: output, outputModel: outputModel)
+    self.init(layers: layers, output: output, outputModel: outputModel, memory: arena)
   }
 
   /// Network B: a trained deterministic network of the same sizes, run with sampled states. The two
@@ -32,11 +32,11 @@ public final class BinaryStochasticNetwork: Network {
     precondition(trained.isDeterministic, "only a network without stochastic units has its sizes")
     self.init(
       layers: trained.layers.map(\.deterministic), output: trained.output,
-      outputModel: trained.outputModel)
+      outputModel: trained.outputModel, memory: trained.parameters.memory)
   }
 
   private init(
-    layers: [AffineParameters], output: AffineParameters, outputModel: OutputModel
+    layers: [AffineParameters], output: AffineParameters, outputModel: OutputModel, memory: Arena
   ) {
     self.layers = layers
     self.output = output
@@ -44,7 +44,8 @@ public final class BinaryStochasticNetwork: Network {
     inputs = layers[0].weights.values.rows
     hidden = layers.map { $0.weights.values.columns }
     outputs = output.weights.values.columns
-    parameters = ParameterSet((layers + [output]).flatMap { [$0.weights, $0.bias!] })
+    parameters = ParameterSet(
+      (layers + [output]).flatMap { [$0.weights, $0.bias!] }, memory: memory)
   }
 
   public var samplesParameters: Bool { true }
@@ -83,6 +84,7 @@ final class BinaryStochasticPass: NetworkPass {
   let products: [GradientProduct]
 
   private let network: BinaryStochasticNetwork
+  private let memory: Arena
   private let firstProbabilities: Matrix
   /// Σ over particles of the signal above the first layer, `[examples, units above]`.
   private let summedSignal: Matrix
@@ -94,6 +96,7 @@ final class BinaryStochasticPass: NetworkPass {
     let rows = examples * count
     self.network = network
     self.kernels = kernels
+    memory = arena
     inputs = arena.inputs(examples: examples, columns: network.inputs, binary: binaryInputs)
     targets = arena.matrix(
       rows: examples, columns: network.outputModel.targetColumns(outputs: network.outputs))
@@ -171,7 +174,8 @@ final class BinaryStochasticPass: NetworkPass {
       let layer = particles.layers[number]
       let isTop = number == particles.layers.count - 1
       let above = isTop ? network.output : network.layers[number + 1]
-      var signal = (isTop ? particles.outputErrors : particles.layers[number + 1].signal)[rows: rows]
+      var signal = (isTop ? particles.outputErrors : particles.layers[number + 1].signal)[
+        rows: rows]
       if layer.sharesLogits {
         kernels.sumGroups(signal, into: summedSignal[rows: range])
         signal = summedSignal[rows: range]
@@ -181,7 +185,8 @@ final class BinaryStochasticPass: NetworkPass {
         signal, above.weights.values, rightTransposed: true, into: layer.signal[rows: own],
         scratch: scratch)
       if timesDerivative {
-        kernels.multiplyBySigmoidDerivative(layer.signal[rows: own], logits: layer.logits[rows: own])
+        kernels.multiplyBySigmoidDerivative(
+          layer.signal[rows: own], logits: layer.logits[rows: own])
       }
     }
   }

@@ -70,7 +70,7 @@ public final class HybridNetwork: Network {
       if let stochastic = layer.stochastic { all.append(stochastic.weights) }
       all.append(layer.deterministic.bias!)
     }
-    parameters = ParameterSet(all + [output.weights, output.bias!])
+    parameters = ParameterSet(all + [output.weights, output.bias!], memory: arena)
   }
 
   public var stochasticUnits: [Int] { hidden.map(\.stochastic) }

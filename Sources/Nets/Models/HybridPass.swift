@@ -18,6 +18,7 @@ final class HybridPass: NetworkPass {
   }
 
   private let network: HybridNetwork
+  private let memory: Arena
   private let units: [Units]
   private let firstProbabilities: Matrix
   /// W¹ x + b¹, which an example's particles share, `[examples, units]`.
@@ -32,6 +33,7 @@ final class HybridPass: NetworkPass {
     let rows = examples * count
     self.network = network
     self.kernels = kernels
+    memory = arena
     inputs = arena.inputs(examples: examples, columns: network.inputs, binary: binaryInputs)
     targets = arena.matrix(
       rows: examples, columns: network.outputModel.targetColumns(outputs: network.outputs))
@@ -187,7 +189,8 @@ final class HybridPass: NetworkPass {
         above, network.layers[number].stochastic!.weights.values, rightTransposed: true,
         into: layer.signal[rows: own], scratch: scratch)
       if timesDerivative {
-        kernels.multiplyBySigmoidDerivative(layer.signal[rows: own], logits: layer.logits[rows: own])
+        kernels.multiplyBySigmoidDerivative(
+          layer.signal[rows: own], logits: layer.logits[rows: own])
       }
     case .none: preconditionFailure("\(estimator.name) gives no signal for learnt sampling")
     }

@@ -15,11 +15,16 @@ public struct AffineParameters: Sendable {
   public let bias: Parameter?
 }
 
-/// All parameters of a network, in the order in which it names them.
+/// All parameters of a network, in the order in which it names them. Keeps their memory alive.
 public final class ParameterSet: Sendable {
   public let all: [Parameter]
+  let memory: Arena
 
-  public init(_ all: [Parameter]) { self.all = all }
+  /// `memory` is the arena that the parameters were cut from.
+  init(_ all: [Parameter], memory: Arena) {
+    self.all = all
+    self.memory = memory
+  }
 
   public subscript(name: String) -> Parameter? { all.first { $0.name == name } }
 

@@ -21,7 +21,8 @@ extension Arena {
 
   func sampledLayer(logitRows: Int, rows: Int, units: Int) -> SampledLayer {
     SampledLayer(
-      logits: matrix(rows: logitRows, columns: units), states: bitMatrix(rows: rows, columns: units),
+      logits: matrix(rows: logitRows, columns: units),
+      states: bitMatrix(rows: rows, columns: units),
       signal: matrix(rows: logitRows, columns: units),
       transposedStates: bitMatrix(rows: units, columns: rows))
   }

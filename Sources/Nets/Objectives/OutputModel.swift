@@ -20,8 +20,9 @@ public enum OutputModel: String, CaseIterable, Sendable {
   }
 
   /// log P(y | h) of each row, and e = ∂ log P / ∂o in place of the outputs.
-  func likelihood(_ outputs: Matrix, _ targets: Matrix, into logWeights: Matrix, _ kernels: KernelSet)
-  {
+  func likelihood(
+    _ outputs: Matrix, _ targets: Matrix, into logWeights: Matrix, _ kernels: KernelSet
+  ) {
     switch self {
     case .softmax: kernels.softmaxLikelihood(outputs, classes: targets, into: logWeights)
     case .bernoulli: kernels.bernoulliLikelihood(outputs, targets, into: logWeights)

@@ -142,10 +142,6 @@ public final class Trainer {
   }
 }
 
-extension Inputs {
-  var isBinary: Bool { if case .binary = self { true } else { false } }
-}
-
 extension Matrix {
   /// The sum of all elements, in double precision.
   var sum: Double {
