@@ -24,7 +24,7 @@ struct `Logs of reproductions` {
   private func remaining(_ log: RunLog) -> [RunSettings] {
     Reproduction(
       plan: plan, shard: .all, data: nil, threads: 1, terminal: TerminalOptions()
-    ).remaining(log)
+    ).remaining(log.runs)
   }
 
   @Test func `skip what is finished, with the same settings only`() throws {

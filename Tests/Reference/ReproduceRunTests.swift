@@ -5,7 +5,7 @@ import Testing
 @testable import bench
 
 struct `Runs of reproductions` {
-  /// An epoch on a hundred of the built-in digits.
+  /// An epoch on three hundred of the built-in digits.
   private func outcome(
     _ item: ReproduceCommand.Item, _ method: Method, _ task: LearningTask = .structured,
     rate: Double = 0.1
@@ -15,7 +15,7 @@ struct `Runs of reproductions` {
       settings: RunSettings(
         item: item, task: task, method: method, particles: method == .a ? 1 : 4,
         learningRate: rate, schedule: .constant, epochs: 1, seed: 1),
-      data: TaskData(task, from: location, limit: 100), kernels: KernelSet(.available.last!),
+      data: TaskData(task, from: location, limit: 300), kernels: KernelSet(.available.last!),
       pool: ThreadPool(threads: 1)
     ).outcome { _ in }
   }
@@ -30,7 +30,7 @@ struct `Runs of reproductions` {
   }
 
   @Test func `that diverge say in which epoch`() throws {
-    let outcome = try outcome(.table1, .a, rate: 1e30)
+    let outcome = try outcome(.table1, .a, rate: 1e38)
     #expect(outcome.divergedInEpoch == 1 && outcome.test == nil)
   }
 

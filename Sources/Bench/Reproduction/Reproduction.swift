@@ -11,9 +11,9 @@ struct Reproduction {
   let threads: Int
   let terminal: TerminalOptions
 
-  /// The runs of the shard that are not in the log.
-  func remaining(_ log: RunLog) -> [RunSettings] {
-    plan.runs.enumerated().filter { shard.contains($0.offset) && log.runs[$0.element] == nil }
+  /// The runs of the shard that are not finished.
+  func remaining(_ finished: [RunSettings: RunOutcome]) -> [RunSettings] {
+    plan.runs.enumerated().filter { shard.contains($0.offset) && finished[$0.element] == nil }
       .map(\.element)
   }
 
@@ -21,7 +21,7 @@ struct Reproduction {
   ///   it goes.
   /// - Throws: `Failure` 66 where MNIST is missing, 130 when interrupted.
   func run(into log: inout RunLog) throws -> [LearningTask: String] {
-    var runs = remaining(log)
+    var runs = remaining(log.runs)
     var missing: [LearningTask: String] = [:]
     var locations: [LearningTask: DataLocation] = [:]
     for task in Set(runs.map(\.task)) {

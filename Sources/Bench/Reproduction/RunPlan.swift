@@ -62,16 +62,17 @@ struct RunPlan {
   private static let grid = [1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1, 0.3, 1]
 
   /// The rates that are tried, ascending: the paper's grid, or the two of it that look best for five
-  /// epochs. The signal of G1 grows with M and that of G2 lacks σ' ≤ ¼ at each layer, so both take
-  /// smaller steps; so do tasks whose likelihood is a sum over many outputs.
+  /// epochs. The noise of G1's signal grows with M and the signal of G2 lacks σ' ≤ ¼ at each layer,
+  /// so both take smaller steps; so do tasks whose likelihood is a sum over many outputs.
   private func rates(_ method: Method, _ task: LearningTask, particles: Int) -> [Double] {
     if scale == .paper { return Self.grid }
     switch (task, method) {
-    case (.classification, .g1): return particles == 1 ? [0.03, 0.1] : [0.003, 0.01]
-    case (.classification, .g2): return [0.01, 0.03]
+    case (.classification, .g1): return particles == 1 ? [0.03, 0.1] : [0.01, 0.03]
+    case (.classification, .g2): return [0.03, 0.1]
     case (.classification, _): return [0.1, 0.3]
     case (.structured, _), (.unsupervised, _): return [0.03, 0.1]
-    case (.faces, _): return [0.01, 0.03]
+    case (.faces, .g4), (.faces, .g5): return [0.03, 0.1]
+    case (.faces, _): return particles == 1 ? [0.003, 0.01] : [0.01, 0.03]
     }
   }
 }
