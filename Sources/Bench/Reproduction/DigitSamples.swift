@@ -14,6 +14,26 @@ struct DigitSamples: Codable {
   static let perDigit = 10
   /// The first image of each class in MNIST's test set.
   static let images = [3, 2, 1, 18, 4, 8, 11, 0, 61, 7]
+
+  /// Pixels of half an image.
+  var halfSize: Int { digits.count / Self.images.count / 2 }
+
+  /// Whether everything is there: a log may have been written by other hands.
+  var isComplete: Bool {
+    width > 0 && halfSize > 0 && digits.count == 2 * halfSize * Self.images.count
+      && halfSize % width == 0 && samples.count == halfSize * Self.perDigit * Self.images.count
+  }
+
+  func upperHalf(_ digit: Int) -> [UInt8] { half(2 * digit, of: digits) }
+  func lowerHalf(_ digit: Int) -> [UInt8] { half(2 * digit + 1, of: digits) }
+  func sample(_ number: Int, of digit: Int) -> [UInt8] {
+    half(digit * Self.perDigit + number, of: samples)
+  }
+
+  private func half(_ index: Int, of pixels: Data) -> [UInt8] {
+    let start = pixels.startIndex + index * halfSize
+    return Array(pixels[start..<start + halfSize])
+  }
 }
 
 extension DigitSamples {

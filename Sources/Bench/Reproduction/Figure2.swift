@@ -1,93 +1,81 @@
-import Foundation
 import Nets
 
-/// Figure 2 of Raiko et al. 2015: lower halves of test digits, drawn from the upper ones.
-enum Figure2 {
-  /// Columns of images of one network; a deterministic one has one output for an input.
+/// Figure 2 of Raiko et al. 2015: lower halves of test digits, drawn from the upper ones. A row for
+/// each digit: the whole, what is given, and what each network makes of it, the given part pale.
+struct Figure2 {
+  /// The samples of a network; a deterministic one has one output for an input.
   private struct Block {
     let method: Method
     let samples: DigitSamples
     var columns: Int { method == .a ? 1 : DigitSamples.perDigit }
+    var title: String { method == .a ? "A" : "\(method.label), \(columns) samples" }
   }
 
-  /// The figure as one SVG, or nil while no run is finished. The pixels are drawn as runs of equal
-  /// grey, a path for each grey, which is much smaller than a rectangle each.
+  private let digits: DigitSamples
+  private var given: SVGPixels
+  private var ink: SVGPixels
+  private var titles = ""
+  /// The left edge of what comes next.
+  private var left = 0
+
+  private static let (top, gap, blockGap) = (34, 3, 10)
+  private var columnWidth: Int { digits.width + Self.gap }
+  private var halfHeight: Int { digits.halfSize / digits.width }
+
+  /// The figure, or nil while no run is finished.
   static func svg(_ plan: RunPlan, log: [RunSettings: RunOutcome]) -> String? {
     let blocks = plan.runs.compactMap { settings in
-      log[settings]?.samples.map { Block(method: settings.method, samples: $0) }
+      log[settings]?.samples.flatMap {
+        $0.isComplete ? Block(method: settings.method, samples: $0) : nil
+      }
     }
     guard let first = blocks.first?.samples else { return nil }
-    let (width, half) = (first.width, first.digits.count / DigitSamples.images.count / 2)
-    let (step, top) = (Double(width + 3), 34.0)
-    var ink = PixelPaths(width: width)
-    var given = PixelPaths(width: width)
-    var texts = SVGDocument.text("whole", x: step / 2, y: top - 8, anchor: .middle, size: 9)
-    texts += SVGDocument.text("upper", x: 1.5 * step, y: top - 8, anchor: .middle, size: 9)
-    let rowOffset = { (digit: Int) in Int(top) + digit * (2 * half / width + 3) }
-    let pixels = { (data: Data, index: Int) in
-      Array(data[data.startIndex + index * half..<data.startIndex + (index + 1) * half])
-    }
-    var left = 0
+    var figure = Figure2(first)
+    for block in blocks where block.samples.width == first.width { figure.add(block) }
+    return figure.svg
+  }
+
+  private init(_ digits: DigitSamples) {
+    self.digits = digits
+    given = SVGPixels(width: digits.width)
+    ink = SVGPixels(width: digits.width)
     for digit in DigitSamples.images.indices {
-      let y = rowOffset(digit)
-      ink.add(pixels(first.digits, 2 * digit) + pixels(first.digits, 2 * digit + 1), x: 0, y: y)
-      given.add(pixels(first.digits, 2 * digit), x: Int(step), y: y)
+      ink.add(digits.upperHalf(digit) + digits.lowerHalf(digit), x: 0, y: top(digit))
+      given.add(digits.upperHalf(digit), x: columnWidth, y: top(digit))
     }
-    left = 2 * Int(step) + 10
-    for block in blocks {
-      let right = left + block.columns * Int(step)
-      let title = block.method == .a ? "A" : "\(block.method.label), \(block.columns) samples"
-      texts += SVGDocument.text(
-        title, x: Double(left + right - 3) / 2, y: top - 8, anchor: .middle)
-      for digit in DigitSamples.images.indices {
-        for column in 0..<block.columns {
-          let (x, y) = (left + column * Int(step), rowOffset(digit))
-          given.add(pixels(first.digits, 2 * digit), x: x, y: y)
-          ink.add(
-            pixels(block.samples.samples, digit * DigitSamples.perDigit + column), x: x,
-            y: y + half / width)
-        }
+    addTitle("whole", columns: 1, size: 8)
+    addTitle("upper", columns: 1, size: 8)
+    left += Self.blockGap
+  }
+
+  private mutating func add(_ block: Block) {
+    for digit in DigitSamples.images.indices {
+      for column in 0..<block.columns {
+        let (x, y) = (left + column * columnWidth, top(digit))
+        given.add(digits.upperHalf(digit), x: x, y: y)
+        ink.add(block.samples.sample(column, of: digit), x: x, y: y + halfHeight)
       }
-      left = right + 10
     }
-    let height = Double(rowOffset(DigitSamples.images.count)) + 4
-    return SVGDocument(
-      title: "Lower halves of test digits", width: Double(left), height: height, margin: 8,
-      content: texts + given.svg(opacity: 0.45) + ink.svg(opacity: 1)
+    addTitle(block.title, columns: block.columns)
+    left += Self.blockGap
+  }
+
+  /// A title in the middle of columns, and on to their right edge.
+  private mutating func addTitle(_ title: String, columns: Int, size: Double = 12) {
+    let width = columns * columnWidth
+    titles += SVGDocument.text(
+      title, x: Double(2 * left + width - Self.gap) / 2, y: Double(Self.top - 8), anchor: .middle,
+      size: size)
+    left += width
+  }
+
+  private func top(_ digit: Int) -> Int { Self.top + digit * (2 * halfHeight + Self.gap) }
+
+  private var svg: String {
+    SVGDocument(
+      title: "Lower halves of test digits", width: Double(left - Self.blockGap),
+      height: Double(top(DigitSamples.images.count)), margin: 8,
+      content: titles + given.svg(opacity: 0.45) + ink.svg()
     ).text
-  }
-}
-
-/// Grey pixels as horizontal strokes in eight steps of opacity.
-private struct PixelPaths {
-  let width: Int
-  private var paths: [String]
-  private static let levels = 7
-
-  init(width: Int) {
-    self.width = width
-    paths = [String](repeating: "", count: Self.levels + 1)
-  }
-
-  /// Adds rows of pixels from 0 to 255 with their upper left corner at x, y.
-  mutating func add(_ pixels: [UInt8], x: Int, y: Int) {
-    for (row, start) in stride(from: 0, to: pixels.count, by: width).enumerated() {
-      var column = 0
-      let levels = pixels[start..<start + width].map { (Int($0) * Self.levels + 127) / 255 }
-      while column < width {
-        let end = levels[column...].firstIndex { $0 != levels[column] } ?? width
-        paths[levels[column]] += "M\(x + column) \(y + row)h\(end - column)"
-        column = end
-      }
-    }
-  }
-
-  func svg(opacity: Double) -> String {
-    let strokes = paths.enumerated().dropFirst().map { level, path in
-      let share = (opacity * Double(level) / Double(Self.levels) * 100).rounded() / 100
-      return "<path d=\"\(path)\" stroke-opacity=\"\(share)\"/>\n"
-    }
-    // Strokes lie on the middle of a pixel's row.
-    return "<g class=\"pixels\" transform=\"translate(0 .5)\">\n" + strokes.joined() + "</g>\n"
   }
 }
