@@ -2,22 +2,28 @@ import Kernels
 
 /// Noise that is added to real inputs, fresh each time an example is used: a function of seed, step
 /// and the example's number.
-struct InputNoise {
+public struct InputNoise: Sendable {
   let deviation: Float
   let seed: UInt64
   let step: Int
+
+  public init(deviation: Float, seed: UInt64, step: Int) {
+    self.deviation = deviation
+    self.seed = seed
+    self.step = step
+  }
 }
 
 extension NetworkPass {
   /// Says which examples of a set the pass holds next; as many as it has rows.
-  func setExamples(_ numbers: ArraySlice<Int>) {
+  public func setExamples(_ numbers: ArraySlice<Int>) {
     precondition(numbers.count == examples, "\(numbers.count) examples for a pass of \(examples)")
     let rows = exampleNumbers
     for (row, number) in numbers.enumerated() { rows[row] = UInt32(number) }
   }
 
   /// Copies the inputs and targets of a range of the pass's examples from their set.
-  func load(_ range: Range<Int>, of set: ExampleSet, noise: InputNoise?) {
+  public func load(_ range: Range<Int>, of set: ExampleSet, noise: InputNoise?) {
     for row in range {
       let number = Int(exampleNumbers[row])
       switch (inputs, set.inputs) {
