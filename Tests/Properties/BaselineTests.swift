@@ -10,7 +10,8 @@ import Testing
   @Test(arguments: CodePath.allCases) func `optimal constant has no variance`(_ path: CodePath) {
     let source = LawCase.oneUnit
     let exact = source.exactGradient(.expectedCriterion, particles: 1)["b1"]![0][0]
-    let tolerance = path == .reference ? 1e-12 : RoundingAnalysis(source).gradientError(particles: 1)
+    let tolerance =
+      path == .reference ? 1e-12 : RoundingAnalysis(source).gradientError(particles: 1)
     for gradient in source.gradients(baseline: source.optimalBaseline, on: path) {
       #expect(abs(gradient - exact) <= tolerance)
     }
@@ -39,8 +40,8 @@ import Testing
     for step in 0..<2 {
       pass.differentiate(
         G1ScoreFunction(), .sampled(seed: 3, purpose: .trainingStates, step: step))
+      baselines.update(from: pass.pass, on: owner.pool)
       for layer in units.indices {
-        baselines.update(from: pass.pass, layer: layer)
         let scores = pass.sampledScores(layer: layer)
         let criteria = pass.particles.criterion.array.map(Double.init)
         definition[layer].update(scores: scores, criteria: criteria)
@@ -70,7 +71,7 @@ import Testing
     let baselines = ScoreBaselines(units: owner.network.stochasticUnits, in: owner.arena)
     pass.differentiate(G1ScoreFunction(), states)
     let right = owner.gradients
-    baselines.update(from: pass.pass, layer: 0)
+    baselines.update(from: pass.pass, on: owner.pool)
     baselines.write(into: pass.pass)
     pass.differentiate(G1ScoreFunction(), states)
     let wrong = owner.gradients
@@ -78,9 +79,11 @@ import Testing
     #expect(wrong.hidden.magnitude <= tolerance && right.hidden.magnitude > 10 * tolerance)
 
     let trained = PackageNetwork(source)
-    let trainer = trained.trainer(.init(
-      estimator: G1ScoreFunction(), particles: 3, learningRate: 0.5, schedule: .constant, epochs: 1,
-      seed: 1))
+    let trainer = trained.trainer(
+      .init(
+        estimator: G1ScoreFunction(), particles: 3, learningRate: 0.5, schedule: .constant,
+        epochs: 1,
+        seed: 1))
     trainer.step()
     for parameter in trained.network.parameters.all {
       // The velocity after one step is the gradient.
@@ -94,7 +97,8 @@ import Testing
 extension LawCase {
   /// One stochastic unit and no input.
   fileprivate static let oneUnit = LawCase(
-    "one unit", .sfnn, .bernoulli, x: [], hidden: [.states(1)], y: .values([1, 0]), outputs: 2, seed: 4)
+    "one unit", .sfnn, .bernoulli, x: [], hidden: [.states(1)], y: .values([1, 0]), outputs: 2,
+    seed: 4)
 
   /// P and log P(y | h) of h = 0 and h = 1.
   private var values: [(probability: Double, likelihood: Double)] {

@@ -69,9 +69,10 @@ import Testing
     #expect(biases[1] > 0.5 * biases[0])
   }
 
-  /// Σ w (s − ∂C) of a multilinear f: E[σ'(a) ∂f/∂h] is the exact gradient of E[f], for G3 with one
-  /// layer and one particle. f here is affine in each unit with products of all others.
-  @Test(arguments: [1, 2, 3] as [UInt64]) func `G3 is exact for multilinear functions`(seed: UInt64) {
+  /// E[σ'(a) ∂f/∂h] is the exact gradient of E[f] for G3 with one layer and one particle, where f is
+  /// affine in each unit, with products of all the others.
+  @Test(arguments: [1, 2, 3] as [UInt64]) func `G3 is exact for multilinear functions`(seed: UInt64)
+  {
     let f = Multilinear(seed: seed)
     let logits = [0.5, -1.25, 2]
     let exact = f.exactGradient(logits)

@@ -104,7 +104,8 @@ import Testing
 extension LawCase {
   /// One layer of two units whose weights vary, few enough to enumerate many particles.
   static let twoUnits = LawCase(
-    "two units", .sfnn, .bernoulli, x: [0.5], hidden: [.states(2)], y: .values([1, 0]), outputs: 2, seed: 5)
+    "two units", .sfnn, .bernoulli, x: [0.5], hidden: [.states(2)], y: .values([1, 0]), outputs: 2,
+    seed: 5)
 
   /// E[Ĉ_M], in nats.
   func expectedCriterion(particles count: Int, on path: CodePath) -> Double {

@@ -18,7 +18,8 @@ import Testing
   }
 
   /// A constant that depends on the own particle moves the mean.
-  @Test(arguments: LawCase.stochastic) func `own weight as constant is rejected`(_ source: LawCase) {
+  @Test(arguments: LawCase.stochastic) func `own weight as constant is rejected`(_ source: LawCase)
+  {
     let exact = source.expectedGradient(.g4, particles: 2, on: .reference).hidden
     let mean = source.expectedGradient(OwnWeightAsConstant(), particles: 2).hidden
     #expect(mean.distance(to: exact) > 0.1 * exact.magnitude)
@@ -32,7 +33,8 @@ import Testing
     for particle in source.enumeration.paths.map(\.particle) {
       #expect(source.gradient(.g5, [particle], on: path).hidden.magnitude == 0)
     }
-    #expect(source.gradient(.g4, [source.enumeration.paths[0].particle], on: path).hidden.magnitude > 0.1)
+    #expect(
+      source.gradient(.g4, [source.enumeration.paths[0].particle], on: path).hidden.magnitude > 0.1)
   }
 
   /// So they are refused at M = 1, in one line that says why; all others are allowed.

@@ -82,7 +82,9 @@ import Testing
       samples: rows, "pixels")
     // Neighbours overlap, so every second pair.
     check.compare(
-      average { $0 % 2 == 0 && $0 + 1 < rows ? 2 * value(first, $0, 0) * value(first, $0 + 1, 0) : 0 },
+      average {
+        $0 % 2 == 0 && $0 + 1 < rows ? 2 * value(first, $0, 0) * value(first, $0 + 1, 0) : 0
+      },
       with: 0, MeanBound(variance: 4 * Self.product.variance, range: 2 * Self.product.range),
       samples: rows, "examples")
     return check

@@ -24,7 +24,7 @@ import Testing
 
   /// Without the shift of the bias above, C is another.
   @Test(arguments: LawCase.stochastic) func `forgetting the shift is rejected`(_ source: LawCase) {
-    let wrong = source.relabelled.with { $0[source.biasAbove] = source.network.parameters[source.biasAbove] }
+    let wrong = source.relabelled.with { $0["c"] = source.network.parameters["c"] }
     #expect(abs(wrong.enumeration.criterion - source.enumeration.criterion) > 1e-3)
   }
 }
@@ -32,7 +32,6 @@ import Testing
 extension LawCase {
   /// The first unit of the top layer is the one renamed.
   fileprivate var relabelledLayer: Int { network.sizes.hidden.count - 1 }
-  fileprivate var biasAbove: String { "c" }
 
   fileprivate var relabelled: LawCase {
     let layer = relabelledLayer + 1

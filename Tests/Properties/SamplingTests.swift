@@ -122,7 +122,8 @@ import Testing
     #expect(check.violations.isEmpty, "\(check.violations); \(LawsSeed.replay("Sampling"))")
   }
 
-  private static let sampledCases = LawCase.stochastic + LawCase.hybridC + [LawCase.parameterFree[0]]
+  private static let sampledCases =
+    LawCase.stochastic + LawCase.hybridC + [LawCase.parameterFree[0]]
 
   /// Rounded up to whole batches of 1024.
   private static let pairSamples =

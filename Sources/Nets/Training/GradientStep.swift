@@ -5,7 +5,7 @@ import Kernels
 /// Examples are divided into pieces that go forward and backward on their own; then the states are
 /// transposed by blocks of rows, and gradients are made by slices of columns, each over all rows in
 /// the same order. So no sum is divided among threads, and their number changes no bit.
-public struct GradientStep {
+public final class GradientStep: PieceWork {
   public let pass: any NetworkPass
   private let pieces: [Range<Int>]
   private let transposes: [(transpose: StateTranspose, rows: Range<Int>)]
@@ -36,35 +36,74 @@ public struct GradientStep {
   /// Forward only. `prepare` is called for each range of examples first, to load it.
   public func evaluate(
     _ states: StateSource, _ pool: ThreadPool, _ scratch: [Scratch],
-    prepare: (Range<Int>) -> Void = { _ in }
+    prepare: @escaping (Range<Int>) -> Void = { _ in }
   ) {
-    pool.run(pieces: pieces.count) { piece, thread in
-      prepare(pieces[piece])
-      pass.forward(pieces[piece], states: states, scratch: scratch[thread])
-    }
+    run(
+      Job(estimator: nil, states: states, scratch: scratch, prepare: prepare, finish: { _, _ in }),
+      on: pool)
   }
 
   /// Forward, backward and all gradients: sums over the batch, not means. `finish` is called for each
   /// slice of columns of each parameter once its gradient is there, on any thread.
   public func differentiate(
     _ estimator: any GradientEstimator, _ states: StateSource, _ pool: ThreadPool,
-    _ scratch: [Scratch], prepare: (Range<Int>) -> Void = { _ in },
-    finish: (_ parameter: Parameter, _ columns: Range<Int>) -> Void = { _, _ in }
+    _ scratch: [Scratch], prepare: @escaping (Range<Int>) -> Void = { _ in },
+    finish: @escaping (_ parameter: Parameter, _ columns: Range<Int>) -> Void = { _, _ in }
   ) {
-    pool.run(pieces: pieces.count) { piece, thread in
-      prepare(pieces[piece])
-      pass.forward(pieces[piece], states: states, scratch: scratch[thread])
-      pass.backward(pieces[piece], estimator, scratch: scratch[thread])
+    run(
+      Job(
+        estimator: estimator, states: states, scratch: scratch, prepare: prepare, finish: finish),
+      on: pool)
+  }
+
+  /// What the pieces of a step have in common, while it runs.
+  private struct Job {
+    let estimator: (any GradientEstimator)?
+    let states: StateSource
+    let scratch: [Scratch]
+    let prepare: (Range<Int>) -> Void
+    let finish: (Parameter, Range<Int>) -> Void
+  }
+
+  private enum Phase {
+    case passes, transposes, gradients
+  }
+
+  private var job: Job?
+  private var phase = Phase.passes
+
+  private func run(_ job: Job, on pool: ThreadPool) {
+    self.job = job
+    run(.passes, pieces: pieces.count, on: pool)
+    if job.estimator != nil {
+      run(.transposes, pieces: transposes.count, on: pool)
+      run(.gradients, pieces: slices.count, on: pool)
     }
-    pool.run(pieces: transposes.count) { piece, _ in
+    self.job = nil
+  }
+
+  private func run(_ phase: Phase, pieces: Int, on pool: ThreadPool) {
+    self.phase = phase
+    pool.run(self, pieces: pieces)
+  }
+
+  func perform(piece: Int, thread: Int) {
+    guard let job else { return }
+    switch phase {
+    case .passes:
+      job.prepare(pieces[piece])
+      pass.forward(pieces[piece], states: job.states, scratch: job.scratch[thread])
+      if let estimator = job.estimator {
+        pass.backward(pieces[piece], estimator, scratch: job.scratch[thread])
+      }
+    case .transposes:
       let (transpose, rows) = transposes[piece]
       pass.kernels.transpose(transpose.states, rows: rows, into: transpose.transposed)
-    }
-    pool.run(pieces: slices.count) { piece, thread in
+    case .gradients:
       let (product, columns) = slices[piece]
-      makeGradient(product, columns, scratch[thread])
-      finish(product.parameters.weights, columns)
-      if let bias = product.parameters.bias { finish(bias, columns) }
+      makeGradient(product, columns, job.scratch[thread])
+      job.finish(product.parameters.weights, columns)
+      if let bias = product.parameters.bias { job.finish(bias, columns) }
     }
   }
 

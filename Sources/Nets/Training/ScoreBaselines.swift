@@ -6,7 +6,7 @@ import Kernels
 /// The baselines of G1, one for each hidden unit, from earlier minibatches only: a baseline that
 /// contained the particles it is used with would bias the estimator. Both averages start at zero, so
 /// their start-up factor cancels in the ratio; before the first update the baseline is 0.
-public final class ScoreBaselines {
+public final class ScoreBaselines: PieceWork {
   /// β of a minibatch.
   public static let decay: Float = 0.99
 
@@ -38,7 +38,16 @@ public final class ScoreBaselines {
   }
 
   /// Takes in the particles of a pass, after they were used. L is Ĉ_M of the particle's example.
-  func update(from pass: any NetworkPass, layer: Int) {
+  func update(from pass: any NetworkPass, on pool: ThreadPool) {
+    source = pass
+    pool.run(self, pieces: pass.particles.layers.count)
+    source = nil
+  }
+
+  private var source: (any NetworkPass)?
+
+  func perform(piece layer: Int, thread: Int) {
+    guard let pass = source else { return }
     let particles = pass.particles
     update(
       layer: layer, logits: particles.layers[layer].logits, states: particles.layers[layer].states,

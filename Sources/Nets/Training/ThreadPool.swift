@@ -8,6 +8,13 @@ import Synchronization
   import Darwin
 #endif
 
+/// Work in numbered pieces, done on any threads at the same time. An object and not a closure, since a
+/// closure that reaches other threads is allocated each time it is passed on.
+protocol PieceWork: AnyObject {
+  /// `thread` names the thread's own scratch memory.
+  func perform(piece: Int, thread: Int)
+}
+
 /// Threads that share out numbered pieces of work. A waiting worker spins for a while, then sleeps;
 /// pieces are claimed one by one, so a worker that the system has put aside holds up none but its own.
 ///
@@ -22,7 +29,7 @@ public final class ThreadPool: @unchecked Sendable {
   private let sleepers = Atomic<Int>(0)
   private let stopping = Atomic<Bool>(false)
   private var pieces = 0
-  private var body: ((_ piece: Int, _ thread: Int) -> Void)?
+  private var work: (any PieceWork)?
   private var handles: [pthread_t] = []
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let wake = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
@@ -54,23 +61,21 @@ public final class ThreadPool: @unchecked Sendable {
     wake.deallocate()
   }
 
-  /// Runs `body` once for every piece in `0 ..< pieces`, on whichever thread claims it, and returns
-  /// when all are done. `thread` is in `0 ..< threads` and names the thread's own scratch memory.
-  public func run(pieces: Int, _ body: (_ piece: Int, _ thread: Int) -> Void) {
+  /// Performs every piece in `0 ..< pieces` once, on whichever thread claims it, and returns when all
+  /// are done. Threads are numbered `0 ..< threads`.
+  func run(_ work: any PieceWork, pieces: Int) {
     if threads == 1 || pieces <= 1 {
-      for piece in 0..<pieces { body(piece, 0) }
+      for piece in 0..<pieces { work.perform(piece: piece, thread: 0) }
       return
     }
-    withoutActuallyEscaping(body) { body in
-      self.body = body
-      self.pieces = pieces
-      claimed.store(0, ordering: .relaxed)
-      finishedWorkers.store(0, ordering: .relaxed)
-      announce()
-      work(thread: 0)
-      waitForWorkers()
-      self.body = nil
-    }
+    self.work = work
+    self.pieces = pieces
+    claimed.store(0, ordering: .relaxed)
+    finishedWorkers.store(0, ordering: .relaxed)
+    announce()
+    performPieces(thread: 0)
+    waitForWorkers()
+    self.work = nil
   }
 
   /// Spins, then lets others have the core: one of them may be a worker that the system put aside.
@@ -91,11 +96,12 @@ public final class ThreadPool: @unchecked Sendable {
     }
   }
 
-  private func work(thread: Int) {
+  private func performPieces(thread: Int) {
+    guard let work else { return }
     while true {
       let piece = claimed.add(1, ordering: .relaxed).oldValue
       if piece >= pieces { return }
-      body?(piece, thread)
+      work.perform(piece: piece, thread: thread)
     }
   }
 
@@ -130,7 +136,7 @@ public final class ThreadPool: @unchecked Sendable {
       waitForGeneration(after: seen)
       seen += 1
       if stopping.load(ordering: .acquiring) { return }
-      work(thread: thread)
+      performPieces(thread: thread)
       finishedWorkers.add(1, ordering: .releasing)
     }
   }

@@ -49,6 +49,17 @@ public final class Trainer {
   private let steps: [GradientStep]
   private var order: Minibatches
   private var shuffledEpoch = -1
+  /// Of the update in progress, for `load` and `update`, which are made once: a closure that threads
+  /// share is allocated when it is made.
+  private var current: Update
+  private var load: (Range<Int>) -> Void = { _ in }
+  private var update: (Parameter, Range<Int>) -> Void = { _, _ in }
+
+  private struct Update {
+    var step: GradientStep
+    var noise: InputNoise?
+    var rate: Float
+  }
 
   /// - Precondition: the settings allow the estimator (`Trainer.refusal` is nil).
   public init(
@@ -73,6 +84,17 @@ public final class Trainer {
     baselines =
       settings.estimator.signal.usesBaseline
       ? ScoreBaselines(units: steps[0].pass.particles.layers.map(\.units), in: arena) : nil
+    current = Update(step: steps[0], noise: nil, rate: 0)
+    load = { [unowned self] range in
+      current.step.pass.load(range, of: self.examples, noise: current.noise)
+    }
+    update = { [unowned self] parameter, columns in
+      let pass = current.step.pass
+      pass.kernels.momentumUpdate(
+        parameter.values[columns: columns], velocity: parameter.velocity[columns: columns],
+        gradient: parameter.gradient[columns: columns], momentum: Float(self.settings.momentum),
+        scale: 1 / Float(pass.examples), rate: current.rate)
+    }
   }
 
   /// Why these settings cannot train this network, in one line; nil if they can.
@@ -133,21 +155,11 @@ public final class Trainer {
     let rate = settings.schedule.rate(
       update: updates + 1, maximum: settings.learningRate, epochs: settings.epochs,
       updatesPerEpoch: updatesPerEpoch)
+    current = Update(step: step, noise: noise, rate: Float(rate))
     step.differentiate(
       settings.estimator, .sampled(seed: settings.seed, purpose: .trainingStates, step: updates),
-      pool, scratch,
-      prepare: { pass.load($0, of: examples, noise: noise) },
-      finish: { parameter, columns in
-        pass.kernels.momentumUpdate(
-          parameter.values[columns: columns], velocity: parameter.velocity[columns: columns],
-          gradient: parameter.gradient[columns: columns], momentum: Float(settings.momentum),
-          scale: 1 / Float(batch.count), rate: Float(rate))
-      })
-    if let baselines {
-      pool.run(pieces: pass.particles.layers.count) { layer, _ in
-        baselines.update(from: pass, layer: layer)
-      }
-    }
+      pool, scratch, prepare: load, finish: update)
+    baselines?.update(from: pass, on: pool)
     if updates % updatesPerEpoch == 0 { (criterionSum, criterionExamples) = (0, 0) }
     let criterion = pass.particles.criterion.sum
     criterionSum += criterion

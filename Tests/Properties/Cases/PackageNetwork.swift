@@ -13,7 +13,7 @@ final class PackageNetwork {
   let scratch: [Scratch]
 
   init(
-    _ source: LawCase, threads: Int = 1, instructionSet: InstructionSet = .available.last!
+    _ source: LawCase, threads: Int = 1, instructionSet: InstructionSet = .ofTests
   ) {
     let sizes = source.network.sizes
     let output = OutputModel(rawValue: source.network.output.rawValue)!
@@ -115,4 +115,9 @@ final class PackagePass {
   func differentiate(_ estimator: any GradientEstimator, _ states: StateSource) {
     step.differentiate(estimator, states, owner.pool, owner.scratch)
   }
+}
+
+extension InstructionSet {
+  /// The one that `KERNELS_ISA` names, or the fastest.
+  static let ofTests = (try? requested()) ?? available.last!
 }

@@ -10,7 +10,7 @@ struct TrainingRun: Sendable, CustomTestStringConvertible {
   let estimator: any GradientEstimator
   var binaryInputs = false
   var threads = 2
-  var instructionSet = InstructionSet.available.last!
+  var instructionSet = InstructionSet.ofTests
 
   var name: String {
     "\(kind.rawValue), \(outputModel), \(estimator.name)\(binaryInputs ? ", bits as inputs" : "")"
