@@ -79,7 +79,7 @@ extension Implementation {
   }
 
   /// A tile of as many rows as there are tiles for: `tileRows`, 8, 4, 2 or 1.
-  @inline(always)
+  @inline(__always)
   private static func multiplyRows<V: TileVector>(
     _ rows: Int, _ zero: V, _ depth: Int, _ a: LeftFactor, _ panel: UnsafePointer<Float>,
     _ start: StartRows, _ c: UnsafeMutablePointer<Float>, _ stride: Int, _ columns: Int
@@ -113,12 +113,12 @@ extension Implementation {
   }
 
   /// The largest tile that fits into this many rows.
-  @inline(always) private static func tail(_ rows: Int) -> Int {
+  @inline(__always) private static func tail(_ rows: Int) -> Int {
     rows >= tileRows ? tileRows : rows >= 8 ? 8 : rows >= 4 ? 4 : rows >= 2 ? 2 : 1
   }
 
   /// The width of the next panel when this many columns are left.
-  @inline(always) private static func panelWidth(_ columns: Int) -> Int {
+  @inline(__always) private static func panelWidth(_ columns: Int) -> Int {
     columns > laneCount ? tileColumns : columns > laneCount / 2 ? laneCount : laneCount / 2
   }
 

@@ -1,3 +1,6 @@
+// `@inline(__always)` here and not `@inline(always)`: the latter inlines before generics are
+// specialised, and then the tile's accumulators do not stay in registers (a third of the rate).
+
 /// The columns of a tile of a dense product: as many floats as one row of it keeps in registers.
 protocol TileVector {
   static var count: Int { get }
@@ -13,7 +16,7 @@ protocol TileVector {
 extension Lanes: TileVector {
   static var count: Int { 16 }
 
-  @inline(always) func addingProduct(_ factor: Float, _ other: Lanes) -> Lanes {
+  @inline(__always) func addingProduct(_ factor: Float, _ other: Lanes) -> Lanes {
     multiplyAdd(Lanes(repeating: factor), other, self)
   }
 }
@@ -22,24 +25,24 @@ extension Lanes: TileVector {
 extension HalfLanes: TileVector {
   static var count: Int { 8 }
 
-  @inline(always) static func load(_ source: UnsafePointer<Float>) -> HalfLanes {
+  @inline(__always) static func load(_ source: UnsafePointer<Float>) -> HalfLanes {
     UnsafeRawPointer(source).loadUnaligned(as: HalfLanes.self)
   }
 
-  @inline(always)
+  @inline(__always)
   static func load(_ source: UnsafePointer<Float>, prefix count: Int) -> HalfLanes {
     Lanes.load(source, prefix: count).lowHalf
   }
 
-  @inline(always) func store(_ target: UnsafeMutablePointer<Float>) {
+  @inline(__always) func store(_ target: UnsafeMutablePointer<Float>) {
     UnsafeMutableRawPointer(target).storeBytes(of: self, as: HalfLanes.self)
   }
 
-  @inline(always) func store(_ target: UnsafeMutablePointer<Float>, prefix count: Int) {
+  @inline(__always) func store(_ target: UnsafeMutablePointer<Float>, prefix count: Int) {
     Lanes(lowHalf: self, highHalf: HalfLanes()).store(target, prefix: count)
   }
 
-  @inline(always) func addingProduct(_ factor: Float, _ other: HalfLanes) -> HalfLanes {
+  @inline(__always) func addingProduct(_ factor: Float, _ other: HalfLanes) -> HalfLanes {
     multiplyAdd(HalfLanes(repeating: factor), other, self)
   }
 }
@@ -51,26 +54,26 @@ struct LanePair: TileVector {
 
   static var count: Int { 32 }
 
-  @inline(always) static func load(_ source: UnsafePointer<Float>) -> LanePair {
+  @inline(__always) static func load(_ source: UnsafePointer<Float>) -> LanePair {
     LanePair(low: .load(source), high: .load(source + laneCount))
   }
 
-  @inline(always)
+  @inline(__always)
   static func load(_ source: UnsafePointer<Float>, prefix count: Int) -> LanePair {
     LanePair(low: .load(source), high: .load(source + laneCount, prefix: count &- laneCount))
   }
 
-  @inline(always) func store(_ target: UnsafeMutablePointer<Float>) {
+  @inline(__always) func store(_ target: UnsafeMutablePointer<Float>) {
     low.store(target)
     high.store(target + laneCount)
   }
 
-  @inline(always) func store(_ target: UnsafeMutablePointer<Float>, prefix count: Int) {
+  @inline(__always) func store(_ target: UnsafeMutablePointer<Float>, prefix count: Int) {
     low.store(target)
     high.store(target + laneCount, prefix: count &- laneCount)
   }
 
-  @inline(always) func addingProduct(_ factor: Float, _ other: LanePair) -> LanePair {
+  @inline(__always) func addingProduct(_ factor: Float, _ other: LanePair) -> LanePair {
     LanePair(
       low: low.addingProduct(factor, other.low), high: high.addingProduct(factor, other.high))
   }
@@ -92,7 +95,7 @@ struct StartRows {
 
 /// One tile: `rows` rows of C, `columns` (at most `V.count`) of them wide, from `depth` columns of A
 /// and a packed panel of B.
-@inline(always)
+@inline(__always)
 func multiplyTile<let rows: Int, V: TileVector>(
   _ accumulators: InlineArray<rows, V>, depth: Int, _ a: LeftFactor, panel: UnsafePointer<Float>,
   startingFrom start: StartRows, into c: UnsafeMutablePointer<Float>, stride: Int, columns: Int
