@@ -45,21 +45,29 @@ final class EpochTiming {
     return loaded
   }
 
-  /// Seconds that a whole epoch with its test will take, from a few updates.
-  func estimate(_ workload: EpochWorkload) throws -> Double {
-    if workload.kind == .b { return 0 }
+  /// Seconds that a whole epoch with its test will take, from a few updates and test examples.
+  func estimate(_ workload: EpochWorkload, testExamples: Int?) throws -> (
+    train: Double, test: Double
+  ) {
+    if workload.kind == .b { return (0, 0) }
     let data = try data(of: workload.task)
     let arena = Arena()
     let network = workload.makeNetwork(for: data, seed: seed, kernels: kernels, in: arena)
     let trainer = makeTrainer(workload, network, data)
-    trainer.step()
-    let start = monotonicSeconds()
-    trainer.step()
-    let step = monotonicSeconds() - start
-    let updates = Double(EpochWorkload.examples) / 100
-    // A test pass of 10 000 examples has five times the particles of training and goes forward only.
-    let testRows = Double(data.test.count * workload.kind.testParticles())
-    return step * (updates + 0.4 * testRows / Double(100 * workload.particles))
+    let few = data.test.prefix(20)
+    let seconds = { (body: () -> Void) in
+      let start = monotonicSeconds()
+      body()
+      return monotonicSeconds() - start
+    }
+    // The first of each meets cold memory.
+    let step = (0..<4).map { _ in seconds { trainer.step() } }.dropFirst().min()!
+    let evaluator = makeEvaluator(workload, network, few)
+    let test = (0..<3).map { _ in seconds { _ = evaluator.evaluate(few) } }.min()!
+    return (
+      step * Double(trainer.updatesPerEpoch),
+      test * Double(testExamples ?? data.test.count) / Double(few.count)
+    )
   }
 
   func time(
@@ -131,10 +139,15 @@ final class EpochTiming {
   private func evaluate(
     _ workload: EpochWorkload, _ trained: any Network, _ test: ExampleSet
   ) -> Evaluation {
-    let network = workload.kind.tested(trained)
-    let evaluator = Evaluator(
-      network, particles: workload.kind.testParticles(), binaryInputs: test.inputs.isBinary,
-      counts: [test.count], seed: seed, kernels: kernels, pool: pool)
-    return evaluator.evaluate(test)
+    makeEvaluator(workload, trained, test).evaluate(test)
+  }
+
+  private func makeEvaluator(
+    _ workload: EpochWorkload, _ trained: any Network, _ test: ExampleSet
+  ) -> Evaluator {
+    Evaluator(
+      workload.kind.tested(trained), particles: workload.kind.testParticles(),
+      binaryInputs: test.inputs.isBinary, counts: [test.count], seed: seed, kernels: kernels,
+      pool: pool)
   }
 }

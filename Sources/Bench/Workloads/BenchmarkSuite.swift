@@ -11,7 +11,7 @@ struct BenchmarkSuite {
   private let terminal: TerminalOptions
 
   /// Seconds that the epochs of a run may take; a machine that is too slow times a part of each.
-  private static let epochBudget = 65.0
+  private static let epochBudget = 75.0
   private static let quickBudget = 6.0
   private static let quickTestExamples = 500
 
@@ -80,7 +80,7 @@ struct BenchmarkSuite {
       progress.update(index, note: workload.id)
       let result = try timing.time(
         workload, fraction: fraction,
-        testExamples: context.isQuick ? Self.quickTestExamples : nil)
+        testExamples: testExamples)
       progress.clear()
       try tables.row(result)
       try output.record(result.record(context))
@@ -91,10 +91,14 @@ struct BenchmarkSuite {
   /// The part of an epoch that fits the budget, the same for all rows.
   private func epochFraction() throws -> Double {
     let budget = context.isQuick ? Self.quickBudget : Self.epochBudget
-    let total = try epochs.reduce(0) { try $0 + timing.estimate($1) }
+    let estimates = try epochs.map { try timing.estimate($0, testExamples: testExamples) }
+    let training = estimates.reduce(0) { $0 + $1.train }
+    let left = budget - estimates.reduce(0) { $0 + $1.test }
     let parts = [1, 0.5, 0.25, 0.1, 0.05, 0.02, 0.01]
-    return parts.first { $0 * total <= budget } ?? 0.005
+    return parts.first { $0 * training <= left } ?? 0.005
   }
+
+  private var testExamples: Int? { context.isQuick ? Self.quickTestExamples : nil }
 
   private func runKernels(
     _ workloads: [KernelWorkload], _ errors: [String: String], _ tables: RunTables,
