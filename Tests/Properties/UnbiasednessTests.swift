@@ -4,6 +4,13 @@ import Testing
 
 /// Each estimator has the mean that it declares: tests are made from its `target` and `bias`.
 @Suite struct `Unbiasedness` {
+  /// An estimator that is added to the package cannot pass by unheld against the laws.
+  @Test func `every estimator is held against its declaration`() {
+    let declared = EstimatorName.allCases.map { $0.estimator().name }
+    #expect(declared == EstimatorName.allCases.map(\.rawValue))
+    #expect(Set(declared) == Set(LawEstimator.ofStochasticUnits.map(\.declared.name)))
+  }
+
   /// ∂E[Ĉ_M] for the output layer, exactly, whatever the estimator of the layers below.
   @Test(arguments: LawCase.stochastic + LawCase.hybridC, CodePath.allCases)
   func `output layer`(_ source: LawCase, _ path: CodePath) {

@@ -119,24 +119,7 @@ extension LearningTask: ArgumentChoice {}
 extension NetworkKind: ArgumentChoice {}
 extension LearningRateSchedule: ArgumentChoice {}
 extension DataSet: ArgumentChoice {}
-
-/// The gradient estimators by the names used on the command line.
-enum EstimatorName: String, ArgumentChoice {
-  case g1, g2, g3, g4, g5, g5c, gc
-
-  /// - Parameter constant: of `gc`, which has to be given.
-  func estimator(constant: Double? = nil) -> any GradientEstimator {
-    switch self {
-    case .g1: G1ScoreFunction()
-    case .g2: G2StraightThrough()
-    case .g3: G3AdditiveNoise()
-    case .g4: G4ImportanceWeighted()
-    case .g5: G5CenteredWeights()
-    case .g5c: G5Corrected()
-    case .gc: GcConstant(constant: Float(constant ?? 0))
-    }
-  }
-}
+extension EstimatorName: ArgumentChoice {}
 
 /// Units of the hidden layers, from the input on: "200,200".
 struct LayerSizes: ArgumentValue {
