@@ -68,6 +68,13 @@ struct `A checkpoint` {
     #expect(reading(damaged.bytes) == "no matrix has the shape \(rows)x\(columns)")
   }
 
+  @Test func `is refused with more elements than can be counted`() {
+    var damaged = checkpoint
+    damaged.matrices[0] = .init(name: "W1", rows: 1 << 40, columns: 1)
+    damaged.matrices[1] = .init(name: "velocity of W1", rows: 1 << 31, columns: (1 << 32) - 1)
+    #expect(reading(damaged.bytes) == "no matrix has the shape 2147483648x4294967295")
+  }
+
   @Test func `of another version is refused`() {
     let text = String(decoding: checkpoint.bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
     let other = text.replacing("\"version\":1", with: "\"version\":2") + "\n"

@@ -26,8 +26,6 @@ struct Style {
   func bold(_ text: String) -> String { styled(text, 1) }
   func dim(_ text: String) -> String { styled(text, 2) }
   func red(_ text: String) -> String { styled(text, 31) }
-  func green(_ text: String) -> String { styled(text, 32) }
-  func yellow(_ text: String) -> String { styled(text, 33) }
 
   private func styled(_ text: String, _ code: Int) -> String {
     isEnabled ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text

@@ -22,7 +22,7 @@ struct VerifyCommand: Command {
   func run() throws {
     // All files are read first: a malformed one is an error before anything is claimed.
     let golden = try cases.map { ($0, try GoldenCase.read($0)) }
-    let kernels = KernelSet(try InstructionSet.requested())
+    let kernels = try KernelSet.requested()
     let report = VerificationReport(style: terminal.style)
     var failures = report.show(kernels)
     for (path, golden) in golden {

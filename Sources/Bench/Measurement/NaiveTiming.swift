@@ -60,7 +60,8 @@ extension Naive.Estimator {
     case is G5CenteredWeights: self = .g5
     case is G5Corrected: self = .g5Corrected
     case let constant as GcConstant: self = .centered(constant: Double(constant.constant))
-    default: self = .backpropagation
+    case is Backpropagation: self = .backpropagation
+    default: preconditionFailure("the reference has no \(estimator.name)")
     }
   }
 }

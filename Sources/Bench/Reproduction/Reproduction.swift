@@ -41,7 +41,7 @@ struct Reproduction {
   private func make(
     _ runs: [RunSettings], _ locations: [LearningTask: DataLocation], into log: inout RunLog
   ) throws {
-    let kernels = KernelSet(try InstructionSet.requested())
+    let kernels = try KernelSet.requested()
     let pool = ThreadPool(threads: threads)
     defer { pool.stop() }
     Terminal.writeError(

@@ -34,7 +34,7 @@ struct TableCell {
     var notes: [String] = []
     if best.rate == rates.max() { notes.append("highest rate tried") }
     if best.rate == rates.min() { notes.append("lowest rate tried") }
-    let diverged = rates.count - candidates.count - (rates.count - byRate.count)
+    let diverged = byRate.count - candidates.count
     if diverged > 0 { notes.append("\(diverged) of \(rates.count) rates diverged") }
     let missing = planned.count { log[$0] == nil }
     if missing > 0 { notes.append("\(missing) of \(planned.count) runs to come") }

@@ -30,8 +30,7 @@ final class TrainingRun {
         if let path { try ExistingFile.refuse(path, what) }
       }
     }
-    let instructionSet = try InstructionSet.requested()
-    let kernels = KernelSet(instructionSet)
+    let kernels = try KernelSet.requested()
     let pool = ThreadPool(
       threads: command.threads ?? ProcessInfo.processInfo.activeProcessorCount)
     let location = try DataLocation.resolve(
@@ -61,7 +60,7 @@ final class TrainingRun {
     ]
     Terminal.writeError(
       """
-      \(Machine(instructionSet).description)
+      \(Machine(kernels.instructionSet).description)
       threads \(pool.threads) · seed \(command.seed.word) · data: \(data.source)
       \(Self.summary(trainer))\n
       """)

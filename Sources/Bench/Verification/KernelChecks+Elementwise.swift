@@ -33,6 +33,7 @@ extension KernelCheck {
 }
 
 extension ElementwiseFunction {
+  /// Its name in `bench verify` and in ids.
   var kernelName: String {
     switch self {
     case .exponential: "exp"
@@ -45,7 +46,8 @@ extension ElementwiseFunction {
     }
   }
 
-  var definition: (Double) -> Double {
+  /// Its definition in double precision.
+  var definition: @Sendable (Double) -> Double {
     switch self {
     case .exponential: Naive.exponential
     case .logarithm: Naive.logarithm

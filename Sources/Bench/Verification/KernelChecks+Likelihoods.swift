@@ -1,9 +1,6 @@
 import Kernels
 import NaiveReference
 
-// eˣ⁻ᵐ is within (2 · 1.5 + |x − m|) 2⁻²⁴ of itself, since x − m is rounded; a sum of n such terms in
-// sixteen lanes adds n / 16 + 4 roundings at most, and a quotient another.
-
 extension KernelCheck {
   static let likelihoods = [
     softmax, logSoftmax, logMeanExp, bernoulliLikelihood, softmaxLikelihood, gaussianLikelihood,
@@ -18,7 +15,8 @@ extension KernelCheck {
       let probabilities = input.empty(rows: rows, columns: columns)
       kernels.softmax(logits, into: probabilities)
       for (row, o) in logits.reference.enumerated() {
-        worst.includeProbabilities(probabilities.array(row), Naive.softmax(o), logits: o)
+        worst.includeProbabilities(
+          probabilities.array(row), Naive.softmax(o), share: probabilityBound(o))
       }
     }
   }
@@ -30,8 +28,9 @@ extension KernelCheck {
       let logarithms = input.empty(rows: rows, columns: columns)
       kernels.softmax(logits, into: logarithms, logarithm: true)
       for (row, o) in logits.reference.enumerated() {
-        for (computed, exact) in zip(logarithms.array(row), Naive.logSoftmax(o)) {
-          worst.include(computed, exact: exact, unit: logarithmUnit(o, result: exact))
+        for (column, exact) in Naive.logSoftmax(o).enumerated() {
+          let bound = ErrorBounds.logSoftmax(columns: columns, distance: o.max()! - o[column])
+          worst.include(logarithms[row, column], exact: exact, unit: bound)
         }
       }
     }
@@ -50,9 +49,11 @@ extension KernelCheck {
         let values = own.map { Double(logWeights[0, $0]) }
         let exact = Naive.logMeanExp(values)
         worst.include(
-          criterion[0, example], exact: exact, unit: logarithmUnit(values, result: exact))
+          criterion[0, example], exact: exact,
+          unit: ErrorBounds.criterion(particles: particles, value: exact))
         worst.includeProbabilities(
-          own.map { normalized[0, $0] }, Naive.normalizedWeights(values), logits: values)
+          own.map { normalized[0, $0] }, Naive.normalizedWeights(values),
+          share: probabilityBound(values))
       }
     }
   }
@@ -76,13 +77,13 @@ extension KernelCheck {
         }
         worst.include(
           values[0, row], exact: Naive.bernoulliLogLikelihood(targets: y, logits: o),
-          unit: (Double(columns) / 16 + 8) * 0x1p-24 * terms.reduce(0, +))
+          unit: ErrorBounds.bernoulliLogLikelihood(outputs: columns) * terms.reduce(0, +))
         for (column, exact) in Naive.bernoulliError(targets: y, logits: o).enumerated() {
           // A grey target's error is a difference of two parts.
-          let isGrey = y[column] != y[column].rounded()
+          let (one, zero) = (Naive.sigmoid(-o[column]), Naive.sigmoid(o[column]))
           worst.include(
             logits[row, column], exact: exact,
-            unit: isGrey ? 8 * 0x1p-24 : 4 * Double(Float(exact).ulp))
+            unit: ErrorBounds.bernoulliError * (y[column] * one + (1 - y[column]) * zero))
         }
       }
     }
@@ -105,9 +106,12 @@ extension KernelCheck {
         let label = Int(classes[row / 2, 0])
         let exact = Naive.softmaxLogLikelihood(label: label, logits: o)
         worst.include(
-          values[0, row], exact: exact, unit: logarithmUnit(o, result: exact))
+          values[0, row], exact: exact,
+          unit: ErrorBounds.logSoftmax(columns: columns, distance: o.max()! - o[label]))
+        // The error of the class itself is a sum of the others.
         worst.includeProbabilities(
-          logits.array(row), Naive.softmaxError(label: label, logits: o), logits: o)
+          logits.array(row), Naive.softmaxError(label: label, logits: o),
+          share: probabilityBound(o) + ErrorBounds.sum(of: columns))
       }
     }
   }
@@ -126,32 +130,31 @@ extension KernelCheck {
         let exact = -0.5 * errors.reduce(0) { $0 + $1 * $1 }
         worst.include(
           values[0, row], exact: exact,
-          unit: (Double(columns) / 16 + 8) * 0x1p-24 * exact.magnitude)
+          unit: ErrorBounds.gaussianLogLikelihood(outputs: columns) * exact.magnitude)
         for (column, error) in errors.enumerated() {
-          worst.include(means[row, column], exact: error, unit: 0x1p-24 * error.magnitude)
+          worst.include(
+            means[row, column], exact: error, unit: ErrorBounds.rounding * error.magnitude)
         }
       }
     }
   }
 
-  /// The largest logit is added back to the logarithm of the sum: each is rounded, and so is the sum.
-  private static func logarithmUnit(_ logits: [Double], result: Double) -> Double {
-    let largest = logits.max()!
-    return (Double(logits.count) / 16 + 12) * 0x1p-24
-      * (1 + (largest.isFinite ? largest.magnitude : 0) + (result.isFinite ? result.magnitude : 0))
+  /// That of the least probability that is not zero, as a share of itself.
+  private static func probabilityBound(_ logits: [Double]) -> Double {
+    let finite = logits.filter(\.isFinite)
+    let range = (finite.max() ?? 0) - (finite.min() ?? 0)
+    return ErrorBounds.softmax(columns: logits.count, distance: range)
   }
 }
 
 extension WorstError {
   /// Probabilities, or errors of the softmax output, which are sums of them.
   fileprivate mutating func includeProbabilities(
-    _ computed: [Float], _ exact: [Double], logits: [Double]
+    _ computed: [Float], _ exact: [Double], share: Double
   ) {
-    let (least, most) = (logits.min()!, logits.max()!)
-    let range = least.isFinite ? most - least : 0
-    let unit = (Double(logits.count) / 16 + 12 + range) * 0x1p-24
     for (computed, exact) in zip(computed, exact) {
-      include(computed, exact: exact, unit: unit * exact.magnitude)
+      include(
+        computed, exact: exact, unit: share * exact.magnitude + 2 * ErrorBounds.subnormal)
     }
   }
 }

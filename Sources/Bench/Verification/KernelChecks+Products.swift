@@ -11,8 +11,6 @@ extension KernelCheck {
 
   private static let matmul = KernelCheck("sgemm", bound: 1, unit: .bound) {
     kernels, input, worst in
-    // A product that is not fused rounds once more.
-    let roundings = kernels.instructionSet == .portable ? 2 : 1
     for (number, shape) in shapes.enumerated() {
       for (form, (left, right)) in [(false, false), (true, false), (false, true)].enumerated() {
         let (rows, k, columns) = shape
@@ -28,7 +26,7 @@ extension KernelCheck {
         let sums = ProductSums(
           left ? Naive.transpose(a.reference) : a.reference,
           right ? Naive.transpose(b.reference) : b.reference, startingFrom: first)
-        sums.compare(c, unit: Double(k + roundings) * 0x1p-24, &worst)
+        sums.compare(c, unit: ErrorBounds.matmul(depth: k, on: kernels.instructionSet), &worst)
       }
     }
   }
@@ -46,7 +44,7 @@ extension KernelCheck {
         kernels.binaryMatmul(states, weights, startingFrom: start, into: c, scratch: input.scratch)
         let sums = ProductSums(
           states.reference.map(Naive.reals), weights.reference, startingFrom: first)
-        sums.compare(c, unit: (Double(k) / 4 + 4) * 0x1p-24, &worst)
+        sums.compare(c, unit: ErrorBounds.binaryMatmul(depth: k), &worst)
       }
     }
   }

@@ -40,13 +40,12 @@ extension KernelCheck {
         for (column, exact) in Naive.columnSums(terms).enumerated() {
           worst.include(
             sums[group, column], exact: exact,
-            unit: Double(size - 1) * 0x1p-24 * magnitudes[column])
+            unit: ErrorBounds.sum(of: size) * magnitudes[column])
         }
       }
     }
   }
 
-  /// v takes two roundings, or three, and θ two more, the first of a product.
   private static let momentumUpdate = KernelCheck("momentum-update", bound: 1, unit: .bound) {
     kernels, input, worst in
     let (rows, columns) = (5, 50)
@@ -62,10 +61,11 @@ extension KernelCheck {
       momentum: Double(momentum), learningRate: Double(rate))
     for i in parameters.indices {
       let speed = Double(momentum) * before[1][i].magnitude + Double(scale) * before[2][i].magnitude
-      worst.include(matrices[1].array[i], exact: velocity[i], unit: 3 * 0x1p-24 * speed)
+      worst.include(matrices[1].array[i], exact: velocity[i], unit: ErrorBounds.velocity * speed)
       worst.include(
         matrices[0].array[i], exact: parameters[i],
-        unit: 5 * 0x1p-24 * (before[0][i].magnitude + Double(rate) * speed))
+        unit: ErrorBounds.velocity * Double(rate) * speed
+          + 2 * ErrorBounds.rounding * (before[0][i].magnitude + Double(rate) * speed))
     }
   }
 }

@@ -27,7 +27,6 @@ extension KernelCheck {
     }
   }
 
-  /// Each normal within 4e-6, and the rounding of the sum.
   private static let gaussian = KernelCheck("gaussian", bound: 1, unit: .bound) {
     kernels, input, worst in
     for count in counts + [4000] {
@@ -37,9 +36,11 @@ extension KernelCheck {
       let deviation: Float = 0.5
       kernels.addGaussians(stream, deviation: deviation, to: x)
       for (i, normal) in Naive.normals(reference, count: count).enumerated() {
-        let exact = Double(before[i]) + Double(deviation) * normal
+        let (start, step) = (Double(before[i]), Double(deviation) * normal)
         worst.include(
-          x[0, i], exact: exact, unit: Double(deviation) * 4e-6 + 0x1p-24 * exact.magnitude)
+          x[0, i], exact: start + step,
+          unit: Double(deviation) * ErrorBounds.gaussian
+            + 2 * ErrorBounds.rounding * (start.magnitude + step.magnitude))
       }
     }
   }

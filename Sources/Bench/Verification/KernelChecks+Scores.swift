@@ -1,9 +1,6 @@
 import Kernels
 import NaiveReference
 
-// Errors are relative to the sum of the terms' magnitudes: 2⁻²⁴ for each rounding, twice that for
-// each ULP, and a score is within 2 ULP.
-
 extension KernelCheck {
   static let scores = [score, scoreSum, squaredScoreSums, sigmoidDerivativeProduct]
 
@@ -17,7 +14,7 @@ extension KernelCheck {
         into: signal)
       for (row, exact) in scores.terms.enumerated() {
         for (unit, term) in exact.enumerated() {
-          worst.include(signal[row, unit], exact: term, unit: 6 * 0x1p-24 * term.magnitude)
+          worst.include(signal[row, unit], exact: term, unit: ErrorBounds.score * term.magnitude)
         }
       }
     }
@@ -37,7 +34,7 @@ extension KernelCheck {
         for (unit, exact) in Naive.columnSums(terms).enumerated() {
           worst.include(
             signal[example, unit], exact: exact,
-            unit: Double(particles + 8) * 0x1p-24 * magnitudes[unit])
+            unit: ErrorBounds.scoreSum(particles: particles) * magnitudes[unit])
         }
       }
     }
@@ -53,7 +50,7 @@ extension KernelCheck {
         scores.logits, scores.states, signals: scores.weights, squares: sums[0], weighted: sums[1])
       let squares = scores.deltas.map { $0.map { $0 * $0 } }
       let weighted = zip(squares, scores.weights.array).map { row, l in row.map { $0 * Double(l) } }
-      let unit = Double(scores.states.rows + 10) * 0x1p-24
+      let unit = ErrorBounds.squaredScoreSum(rows: scores.states.rows)
       for (computed, terms) in zip(sums, [squares, weighted]) {
         let magnitudes = Naive.columnSums(terms.map { $0.map(\.magnitude) })
         for (column, exact) in Naive.columnSums(terms).enumerated() {
@@ -66,7 +63,6 @@ extension KernelCheck {
   private static let sigmoidDerivativeProduct = KernelCheck(
     "sigmoid-derivative-product", bound: 1, unit: .bound
   ) { kernels, input, worst in
-    let roundings = 2 * ElementwiseFunction.sigmoidDerivative.errorBound + 1
     let logits = input.matrix(rows: 5, columns: 37, in: -80...80)
     let gradient = input.matrix(rows: 5, columns: 37)
     let before = gradient.reference
@@ -75,7 +71,8 @@ extension KernelCheck {
       for column in 0..<gradient.columns {
         let exact = before[row][column] * Naive.sigmoidDerivative(Double(logits[row, column]))
         worst.include(
-          gradient[row, column], exact: exact, unit: roundings * 0x1p-24 * exact.magnitude)
+          gradient[row, column], exact: exact,
+          unit: ErrorBounds.sigmoidDerivativeProduct * exact.magnitude)
       }
     }
   }

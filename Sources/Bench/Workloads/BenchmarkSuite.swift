@@ -121,11 +121,5 @@ struct BenchmarkSuite {
 
 extension KernelSet {
   /// The kernels that `KERNELS_ISA` names, or the fastest that the machine has.
-  static func requested() throws -> KernelSet {
-    do {
-      return KernelSet(try InstructionSet.requested())
-    } catch {
-      throw Failure(.usage, "\(error)")
-    }
-  }
+  static func requested() throws -> KernelSet { KernelSet(try InstructionSet.requested()) }
 }

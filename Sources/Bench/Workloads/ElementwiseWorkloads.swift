@@ -14,15 +14,16 @@ extension KernelWorkload {
   ) -> KernelWorkload {
     let count = 4096
     return KernelWorkload(
-      id: "kernel/\(function.checkName)/\(count)", check: function.checkName,
+      id: "kernel/\(function.kernelName)/\(count)", check: function.kernelName,
       work: .elements(Double(count)),
       prepare: { buffers in
         let x = buffers.matrix(1, count, in: function == .logarithm ? 0...8 : -8...8)
         let y = buffers.arena.matrix(rows: 1, columns: count)
         let kernels = buffers.kernels
-        let few = x.doubles[0].prefix(512)
+        let few = x.reference[0].prefix(512)
         return Prepared(
-          run: { kernels.apply(function, x, into: y) }, naive: { consume(few.map(function.naive)) },
+          run: { kernels.apply(function, x, into: y) },
+          naive: { consume(few.map(function.definition)) },
           naiveWork: Double(few.count))
       })
   }
@@ -36,7 +37,7 @@ extension KernelWorkload {
         let x = buffers.matrix(rows, columns, in: -8...8)
         let y = buffers.arena.matrix(rows: rows, columns: columns)
         let kernels = buffers.kernels
-        let few = Array(x.doubles.prefix(50))
+        let few = Array(x.reference.prefix(50))
         return Prepared(
           run: { kernels.softmax(x, into: y) }, naive: { consume(few.map { Naive.softmax($0) }) },
           naiveWork: Double(few.count * columns))
@@ -53,7 +54,7 @@ extension KernelWorkload {
         let targets = buffers.arena.matrix(rows: rows / particles, columns: columns)
         let values = buffers.arena.matrix(rows: 1, columns: rows)
         let kernels = buffers.kernels
-        let few = logits.doubles[0]
+        let few = logits.reference[0]
         let zeros = few.map { _ in 0.0 }
         return Prepared(
           run: { kernels.bernoulliLikelihood(logits, targets, into: values) },
@@ -74,7 +75,7 @@ extension KernelWorkload {
         let weights = buffers.arena.matrix(rows: 1, columns: examples * particles)
         let criterion = buffers.arena.matrix(rows: 1, columns: examples)
         let kernels = buffers.kernels
-        let few = Array(logWeights.doubles[0].prefix(particles))
+        let few = Array(logWeights.reference[0].prefix(particles))
         return Prepared(
           run: { kernels.normalizeWeights(logWeights, into: weights, criterion: criterion) },
           naive: {
@@ -94,8 +95,8 @@ extension KernelWorkload {
         let weights = buffers.matrix(1, rows)
         let signal = buffers.arena.matrix(rows: rows, columns: units)
         let kernels = buffers.kernels
-        let few = logits.doubles[0]
-        let ones = states.booleans[0]
+        let few = logits.reference[0]
+        let ones = states.reference[0]
         return Prepared(
           run: { kernels.score(logits, states, weights: weights, into: signal) },
           naive: {
@@ -114,9 +115,9 @@ extension KernelWorkload {
         let velocity = buffers.matrix(rows, columns)
         let gradient = buffers.matrix(rows, columns)
         let kernels = buffers.kernels
-        var values = parameters.doubles[0]
-        var speeds = velocity.doubles[0]
-        let slopes = gradient.doubles[0]
+        var values = parameters.reference[0]
+        var speeds = velocity.reference[0]
+        let slopes = gradient.reference[0]
         return Prepared(
           run: {
             kernels.momentumUpdate(
@@ -130,33 +131,5 @@ extension KernelWorkload {
             consume(values)
           }, naiveWork: Double(columns))
       })
-  }
-}
-
-extension ElementwiseFunction {
-  /// The name of the function in `bench verify` and in ids.
-  var checkName: String {
-    switch self {
-    case .exponential: "exp"
-    case .logarithm: "log"
-    case .sigmoid: "sigmoid"
-    case .sigmoidDerivative: "sigmoid-derivative"
-    case .logSigmoid: "log-sigmoid"
-    case .softplus: "softplus"
-    case .hyperbolicTangent: "tanh"
-    }
-  }
-
-  /// Its definition.
-  var naive: @Sendable (Double) -> Double {
-    switch self {
-    case .exponential: Naive.exponential
-    case .logarithm: Naive.logarithm
-    case .sigmoid: Naive.sigmoid
-    case .sigmoidDerivative: Naive.sigmoidDerivative
-    case .logSigmoid: Naive.logSigmoid
-    case .softplus: Naive.softplus
-    case .hyperbolicTangent: Naive.tanh
-    }
   }
 }

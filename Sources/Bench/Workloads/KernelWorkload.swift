@@ -72,14 +72,3 @@ struct WorkloadBuffers {
     RandomStream(seed: 1, purpose: 0x7fff, example: UInt32(example))
   }
 }
-
-extension Matrix {
-  /// Rows of doubles, as the naive reference takes them.
-  var doubles: [[Double]] {
-    (0..<rows).map { row in (0..<columns).map { Double(self[row, $0]) } }
-  }
-}
-
-extension BitMatrix {
-  var booleans: [[Bool]] { (0..<rows).map { row in (0..<columns).map { self[row, $0] } } }
-}

@@ -28,8 +28,8 @@ extension KernelWorkload {
         let c = buffers.arena.matrix(rows: rows, columns: columns)
         let kernels = buffers.kernels
         let few = 20
-        let left = buffers.matrix(few, k).doubles
-        let right = buffers.matrix(k, columns).doubles
+        let left = buffers.matrix(few, k).reference
+        let right = buffers.matrix(k, columns).reference
         return Prepared(
           run: {
             kernels.matmul(
@@ -52,8 +52,8 @@ extension KernelWorkload {
         let weights = buffers.matrix(k, columns)
         let output = buffers.arena.matrix(rows: rows, columns: columns)
         let kernels = buffers.kernels
-        let few = states[rows: 0..<20].booleans
-        let right = weights.doubles
+        let few = states[rows: 0..<20].reference
+        let right = weights.reference
         return Prepared(
           run: { kernels.binaryMatmul(states, weights, into: output, scratch: buffers.scratch) },
           naive: { consume(Naive.matmul(states: few, right, columns: columns)) },
@@ -75,9 +75,9 @@ extension KernelWorkload {
         let gradient = buffers.arena.matrix(rows: units, columns: columns)
         let kernels = buffers.kernels
         let few = 20
-        let right = signal.doubles
+        let right = signal.reference
         buffers.kernels.transpose(states, into: transposed)
-        let left = transposed[rows: 0..<few].booleans
+        let left = transposed[rows: 0..<few].reference
         return Prepared(
           run: {
             kernels.transpose(states, into: transposed)
@@ -97,7 +97,7 @@ extension KernelWorkload {
         let states = buffers.states(rows, columns)
         let transposed = buffers.arena.bitMatrix(rows: columns, columns: rows)
         let kernels = buffers.kernels
-        let few = states[rows: 0..<100].booleans
+        let few = states[rows: 0..<100].reference
         return Prepared(
           run: { kernels.transpose(states, into: transposed) },
           naive: {

@@ -59,7 +59,7 @@ extension KernelWorkload {
         let probabilities = buffers.matrix(1, units, in: 0...1)
         let states = buffers.arena.bitMatrix(rows: particles, columns: units)
         let kernels = buffers.kernels
-        let naive = probabilities.doubles[0]
+        let naive = probabilities.reference[0]
         return Prepared(
           run: {
             kernels.sampleStates(
@@ -79,7 +79,7 @@ extension KernelWorkload {
         let logits = buffers.matrix(particles, units, in: -4...4)
         let states = buffers.arena.bitMatrix(rows: particles, columns: units)
         let kernels = buffers.kernels
-        let naive = logits.doubles[0].map { Naive.sigmoid($0) }
+        let naive = logits.reference[0].map { Naive.sigmoid($0) }
         return Prepared(
           run: {
             kernels.sampleStates(

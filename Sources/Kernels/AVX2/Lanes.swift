@@ -2,8 +2,6 @@ import _Builtin_intrinsics.intel
 
 // Sixteen lanes in two 256-bit registers; multiply-add is fused.
 
-let instructionSetName = "avx2"
-
 /// a·b + c in each lane, rounded once.
 @inline(always) func multiplyAdd(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes {
   c.addingProduct(a, b)

@@ -36,11 +36,6 @@ public struct Matrix: @unchecked Sendable {
       base: base + range.lowerBound, rows: rows, columns: range.count, stride: stride)
   }
 
-  /// Whether the two views are of the same memory, with the same shape.
-  public func isSame(as other: Matrix) -> Bool {
-    base == other.base && rows == other.rows && columns == other.columns && stride == other.stride
-  }
-
   public func fill(_ value: Float) {
     for row in 0..<rows { (base + row * stride).update(repeating: value, count: columns) }
   }

@@ -6,12 +6,12 @@
 /// blocks side by side, their first words, then their second words, and so on.
 /// Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
 public struct RandomStream: Sendable, Hashable {
-  public var seed: UInt64
+  public let seed: UInt64
   /// What the draws are for; below 2¹⁵ (the top bit names the stream that refines ties).
-  public var purpose: UInt16
-  public var layer: UInt16
-  public var step: UInt32
-  public var example: UInt32
+  public let purpose: UInt16
+  public let layer: UInt16
+  public let step: UInt32
+  public let example: UInt32
 
   public init(
     seed: UInt64, purpose: UInt16, layer: UInt16 = 0, step: UInt32 = 0, example: UInt32 = 0

@@ -1,7 +1,5 @@
 // Sixteen lanes in four 128-bit registers; multiply-add is fused.
 
-let instructionSetName = "neon"
-
 /// a·b + c in each lane, rounded once.
 @inline(always) func multiplyAdd(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes {
   c.addingProduct(a, b)

@@ -1,8 +1,6 @@
 // Sixteen lanes in four registers of whatever the baseline has; multiply, then add: without the
 // instruction, a fused multiply-add would be a call per lane.
 
-let instructionSetName = "portable"
-
 /// a·b + c in each lane, rounded twice.
 @inline(always) func multiplyAdd(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes {
   a * b + c

@@ -56,14 +56,6 @@ public final class BinaryStochasticNetwork: Network {
       + " \(outputModel)"
   }
 
-  public func initialScale(of parameter: Parameter) -> Float {
-    switch parameter.name.first {
-    case "V": 1
-    case "b", "c": 0
-    default: 4
-    }
-  }
-
   public func makePass(
     examples: Int, particles: Int, binaryInputs: Bool, kernels: KernelSet, in arena: Arena
   ) -> any NetworkPass {

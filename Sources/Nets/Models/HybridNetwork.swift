@@ -85,14 +85,6 @@ public final class HybridNetwork: Network {
       + " \(outputModel)"
   }
 
-  public func initialScale(of parameter: Parameter) -> Float {
-    switch parameter.name.first {
-    case "V": 1
-    case "b", "u", "c": 0
-    default: 4
-    }
-  }
-
   public func makePass(
     examples: Int, particles: Int, binaryInputs: Bool, kernels: KernelSet, in arena: Arena
   ) -> any NetworkPass {

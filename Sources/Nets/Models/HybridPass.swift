@@ -111,9 +111,9 @@ final class HybridPass: NetworkPass {
           startingFrom: layer.deterministic.bias!.values, into: logits, scratch: scratch)
         start = logits
       }
-      let states = particles.layers[number].states[rows: rows]
+      let sampled = particles.layers[number].states[rows: rows]
       let weights = layer.stochastic?.weights.values ?? start[rows: 0..<0]
-      kernels.binaryMatmul(states, weights, startingFrom: start, into: logits, scratch: scratch)
+      kernels.binaryMatmul(sampled, weights, startingFrom: start, into: logits, scratch: scratch)
       kernels.apply(.sigmoid, logits, into: own.values[rows: rows])
     }
     kernels.matmul(

@@ -22,6 +22,15 @@ public protocol Network: AnyObject {
 }
 
 extension Network {
+  /// By the names of the papers: V for the output layer, small letters for biases.
+  public func initialScale(of parameter: Parameter) -> Float {
+    switch parameter.name.first {
+    case "V": 1
+    case "b", "u", "c": 0
+    default: 4
+    }
+  }
+
   /// Uniform initial weights, biases zero, velocities zero: a function of the seed alone.
   /// Source: Glorot & Bengio 2010.
   public func initialise(seed: UInt64, kernels: KernelSet) {

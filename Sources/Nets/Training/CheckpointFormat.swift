@@ -72,7 +72,7 @@ extension Checkpoint {
       let limit = 1 << 40
       guard (0...limit).contains(matrix.rows), (0...limit).contains(matrix.columns),
         case let (product, overflow) = matrix.rows.multipliedReportingOverflow(by: matrix.columns),
-        !overflow, count + product <= limit
+        !overflow, product <= limit - count
       else {
         throw .malformed("no matrix has the shape \(matrix.rows)x\(matrix.columns)")
       }

@@ -1,3 +1,4 @@
+import Kernels
 import NaiveReference
 
 /// A first-order bound on a value computed in Float: its magnitude and its error, u = 2⁻²⁴ per
@@ -60,8 +61,8 @@ struct RowNorm {
 /// The float tolerance of the laws: how far an element of a gradient, computed in Float from given
 /// states, may be from the same formula in exact arithmetic. States are exact, so errors come from the
 /// arithmetic alone and pass on through deterministic units, outputs, weights and signals. Magnitudes
-/// are bounds over all configurations of the case; slopes and ULP are those documented with the
-/// kernels (σ: slope ¼, 2.5 ULP; σ': slope 0.1, 4 ULP; likelihoods: (outputs / 16 + 8) u).
+/// are bounds over all configurations of the case; slopes are ¼ for σ and 0.1 for σ', and the kernels'
+/// own errors are those that they document.
 struct RoundingAnalysis {
   /// a, or α and β, of the layer with the largest bound
   private(set) var logits = Rounded(0)
@@ -76,6 +77,8 @@ struct RoundingAnalysis {
   /// What signals are multiplied with: x, h or d.
   private(set) var below: Rounded
 
+  private static let sigmoidULPs = ElementwiseFunction.sigmoid.errorBound
+
   init(_ source: LawCase) {
     let network = source.network
     let layers = Array(1...network.sizes.hidden.count)
@@ -88,19 +91,21 @@ struct RoundingAnalysis {
       for names in [["U\(layer)", "u\(layer)"], ["W\(layer)", "R\(layer)", "b\(layer)"]] {
         logits = .max(logits, below.multiplied(by: RowNorm(matrices(names))))
       }
-      below = .max(below, logits.mapped(slope: 0.25, magnitude: 1, ulps: 2.5))
+      below = .max(below, logits.mapped(slope: 0.25, magnitude: 1, ulps: Self.sigmoidULPs))
     }
     let outputs = below.multiplied(by: RowNorm(matrices(["V", "c"])))
     let e = largest(paths.flatMap(\.outputError))
     outputError = outputs.mapped(slope: 1, magnitude: e, ulps: 4)
     let count = Double(network.sizes.outputs)
+    let ownError = ErrorBounds.bernoulliLogLikelihood(outputs: network.sizes.outputs)
     let logLikelihood = largest(paths.map(\.logLikelihood)) + count
     logWeight = Rounded(
       logLikelihood,
-      error: count * e * outputs.error + (count / 16 + 8) * Rounded.unit * logLikelihood)
+      error: count * e * outputs.error + ownError * logLikelihood)
 
-    score = logits.mapped(slope: 0.25, magnitude: 1, ulps: 2.5)
-    let derivative = logits.mapped(slope: 0.1, magnitude: 0.25, ulps: 4)
+    score = logits.mapped(slope: 0.25, magnitude: 1, ulps: Self.sigmoidULPs)
+    let derivative = logits.mapped(
+      slope: 0.1, magnitude: 0.25, ulps: ElementwiseFunction.sigmoidDerivative.errorBound)
     let v = Naive.transpose(network.parameters["V"]!)
     var state = Rounded(
       largest(paths.flatMap { path in v.map { Naive.dot($0, path.outputError) } }),
