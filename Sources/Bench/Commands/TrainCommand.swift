@@ -1,3 +1,4 @@
+import Foundation
 import Nets
 
 struct TrainCommand: Command {
@@ -113,6 +114,25 @@ struct TrainCommand: Command {
     if !binaryInputs { settings.noise = noise ?? (task == .classification ? 0.4 : 0) }
     return settings
   }
+}
+
+extension TrainCommand {
+  /// Refuses a network that this machine's memory cannot hold: parameters with gradient and velocity,
+  /// and a training batch's logits, signals and outputs.
+  func requireMemory(inputs: Int, outputs: Int) throws(Failure) {
+    let sizes = [inputs] + hidden.values + [outputs]
+    let parameters = zip(sizes, sizes.dropFirst()).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
+    let rows = max(Double(batch) * Double(particles), 2000)
+    let bytes = 12 * parameters + 12 * rows * Double(sizes.dropFirst().reduce(0, +))
+    let available = Double(ProcessInfo.processInfo.physicalMemory)
+    guard bytes > available else { return }
+    throw Failure(
+      .usage,
+      "This network needs about \(gigabytes(bytes)) of memory, and the machine has "
+        + "\(gigabytes(available)): take fewer '--hidden' units, '--particles' or '--batch'.")
+  }
+
+  private func gigabytes(_ bytes: Double) -> String { threeFigures(bytes / 1e9) + " GB" }
 }
 
 extension LearningTask: ArgumentChoice {}

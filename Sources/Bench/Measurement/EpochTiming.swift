@@ -49,7 +49,6 @@ final class EpochTiming {
   func estimate(_ workload: EpochWorkload, testExamples: Int?) throws -> (
     train: Double, test: Double
   ) {
-    if workload.kind == .b { return (0, 0) }
     let data = try data(of: workload.task)
     let arena = Arena()
     let network = workload.makeNetwork(for: data, seed: seed, kernels: kernels, in: arena)

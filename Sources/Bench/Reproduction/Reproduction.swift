@@ -56,6 +56,7 @@ struct Reproduction {
       if data?.task != settings.task {
         data = nil
         data = try TaskData(settings.task, from: locations[settings.task]!)
+        try requireEnough(data!)
         Terminal.writeError("\(data!.source)\n")
       }
       let note = "\(number + 1)/\(runs.count) \(settings.description)"
@@ -67,6 +68,15 @@ struct Reproduction {
       spent += cost
     }
     progress.finish()
+  }
+
+  /// The figures show particular digits and average over whole minibatches.
+  private func requireEnough(_ data: TaskData) throws(Failure) {
+    guard data.task == .faces || min(data.train.count, data.test.count) >= 100 else {
+      throw Failure(
+        .malformedData,
+        "expected at least 100 examples each for training and test, found \(data.source)")
+    }
   }
 
   private func location(of task: LearningTask) throws(Failure) -> DataLocation {

@@ -37,6 +37,7 @@ final class TrainingRun {
       command.set, for: command.task, option: command.data)
     data = try TaskData(command.task, from: location, limit: command.examples)
 
+    try command.requireMemory(inputs: data.train.inputCount, outputs: data.train.outputCount)
     let kind = command.model
     let network = kind.network(
       inputs: data.train.inputCount, hidden: command.hidden.values,
