@@ -1,3 +1,4 @@
+import Foundation
 import Nets
 
 struct TrainCommand: Command {
@@ -89,7 +90,7 @@ struct TrainCommand: Command {
     if isResuming && checkpoint == nil {
       throw Failure(.usage, "'--resume' needs '--checkpoint <file>'.")
     }
-    if let checkpoint, checkpoint == metrics {
+    if let checkpoint, let metrics, Self.resolved(checkpoint) == Self.resolved(metrics) {
       throw Failure(.usage, "'--checkpoint' and '--metrics' need different files.")
     }
     let estimator = gradientEstimator
@@ -99,6 +100,11 @@ struct TrainCommand: Command {
   }
 
   func run() throws { try TrainingRun(self).run() }
+
+  /// The same for all spellings of a path.
+  private static func resolved(_ path: String) -> URL {
+    URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath()
+  }
 
   /// The estimator asked for; back-propagation for networks whose sampling has no parameters.
   var gradientEstimator: any GradientEstimator {
