@@ -56,6 +56,7 @@ struct Reproduction {
       if data?.task != settings.task {
         data = nil
         data = try TaskData(settings.task, from: locations[settings.task]!)
+        try requireFigureExamples(data!)
         Terminal.writeError("\(data!.source)\n")
       }
       let note = "\(number + 1)/\(runs.count) \(settings.description)"
@@ -67,6 +68,16 @@ struct Reproduction {
       spent += cost
     }
     progress.finish()
+  }
+
+  /// Figures take certain of the first 100 examples.
+  private func requireFigureExamples(_ data: TaskData) throws {
+    let needed = plan.columns.isEmpty ? 100 : 1
+    guard min(data.train.count, data.test.count) >= needed else {
+      throw Failure(
+        .malformedData,
+        "\(data.source): expected at least \(needed) training and test examples for a figure")
+    }
   }
 
   private func location(of task: LearningTask) throws(Failure) -> DataLocation {
