@@ -6,6 +6,7 @@ enum Main {
   static let version = "0.1.0"
 
   static func main() {
+    occupyClosedStreams()
     // Lines appear as they are printed, in files and pipes too; a closed pipe ends the program.
     setvbuf(stdout, nil, _IOLBF, 0)
     signal(SIGPIPE, SIG_DFL)
@@ -17,6 +18,14 @@ enum Main {
       let lines = ["Error: \(failure.message)", failure.hint].compactMap(\.self)
       Terminal.writeError(lines.joined(separator: "\n") + "\n")
       exit(failure.code.rawValue)
+    }
+  }
+
+  /// A closed standard stream's number would go to the next file that is opened, and what is printed
+  /// into that file. What takes its place refuses to be used, as the closed stream did.
+  private static func occupyClosedStreams() {
+    for stream in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(stream, F_GETFD) < 0 {
+      _ = open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY)
     }
   }
 

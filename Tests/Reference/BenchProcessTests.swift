@@ -63,6 +63,24 @@ struct `The bench program` {
     #expect(outcome.code == 0 && outcome.error.isEmpty)
   }
 
+  @Test func `prints nothing into a file when stdout is closed`() throws {
+    let file = NSTemporaryDirectory() + "closed-\(UUID().uuidString).jsonl"
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    let settings = "--set digits --examples 10 --epochs 1 --hidden 2 --quiet"
+    let outcome = try shell("bench train \(settings) --metrics '\(file)' >&-")
+    #expect(outcome.code == 74)
+    #expect(try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").count == 1)
+  }
+
+  @Test func `keeps an earlier report when it cannot begin`() throws {
+    let file = NSTemporaryDirectory() + "report-\(UUID().uuidString).jsonl"
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    try "earlier\n".write(toFile: file, atomically: true, encoding: .utf8)
+    let outcome = try shell("KERNELS_ISA=none bench run --quick -o '\(file)'")
+    #expect(outcome.code == 64)
+    #expect(try String(contentsOfFile: file, encoding: .utf8) == "earlier\n")
+  }
+
   #if os(Linux)
     @Test func `reports a full disk with code 74`() throws {
       let outcome = try shell("bench --help > /dev/full")

@@ -79,6 +79,8 @@ struct `Shards` {
   @Test(arguments: [
     ["ID": "1"], ["ID": "x", "COUNT": "4"], ["ID": "7", "COUNT": "3", "MIN": "1"],
     ["ID": "2", "COUNT": "2", "MIN": "1", "STEP": "0"],
+    ["ID": "\(Int.max)", "COUNT": "2", "MIN": "-1"],
+    ["ID": "\(Int.max)", "COUNT": "2", "MIN": "0"],
   ])
   func `of uneven array tasks are refused`(_ task: [String: String]) {
     let environment = Dictionary(uniqueKeysWithValues: task.map { ("SLURM_ARRAY_TASK_\($0)", $1) })

@@ -141,7 +141,9 @@ struct ExampleSetTests {
     }
     try directory.plantMNIST(train: 1)
     let location = try DataLocation.resolve(.mnist, option: directory.path)
-    expectDataError("expected images for training, validation and test, found 0, 1 and 4") {
+    expectDataError(
+      "ubyte': expected images for training, validation and test, found 0, 1 and 4"
+    ) {
       _ = try TaskData(.structured, from: location)
     }
   }

@@ -16,8 +16,10 @@ struct `Figures` {
   }
 
   @Test func `escape what XML reserves, and take empty and constant data`() {
-    for points in [[], [(1.0, 2.0)], [(1, 2), (2, 2)], [(1, .nan), (2, 3)]] as [[(Double, Double)]]
-    {
+    for points in [
+      [], [(1.0, 2.0)], [(1, 2), (2, 2)], [(1, .nan), (2, 3)], [(1, 1e20)],
+      [(1, 1e308), (2, -1e308)],
+    ] as [[(Double, Double)]] {
       let chart = SVGChart(
         title: "a < b & c", x: .init("x", isLogarithmic: true), y: .init("y"),
         series: [.init("<name>", points, color: 0, marksMinimum: true)])

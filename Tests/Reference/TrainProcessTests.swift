@@ -116,6 +116,7 @@ struct `bench train` {
     ("--data none", 66, "--data 'none' does not exist"),
     ("--task faces --set digits", 64, "the faces task needs one of the sets faces, not digits"),
     ("--checkpoint x --metrics x", 64, "'--checkpoint' and '--metrics' need different files"),
+    ("--checkpoint x --metrics ./x", 64, "'--checkpoint' and '--metrics' need different files"),
     ("--model c --estimator g4 --particles 1", 64, "use at least 2 particles"),
     ("--particles 0", 64, "from 1 to 10000"), ("--learning-rate nan", 64, "above 0"),
     ("--threads 0", 64, "from 1 to 1024"),

@@ -46,11 +46,11 @@ struct RunCommand: Command {
     let filter = IdFilter(filters, skipping: skip)
     try filter.requireMatch(
       BenchmarkSuite.ids(particles: particles), verbs: BenchCommand.subcommands.map { $0.name })
-    let output = try ReportOutput(format, path: output)
     let suite = try BenchmarkSuite(
       filter, particles: particles,
       threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
       seed: seed.value, dataOption: data, isQuick: isQuick, terminal: terminal)
-    try suite.run(output)
+    // Last, since it empties the file: a mistake above leaves an earlier report as it is.
+    try suite.run(ReportOutput(format, path: output))
   }
 }

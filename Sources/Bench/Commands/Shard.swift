@@ -38,8 +38,9 @@ struct Shard: ArgumentValue, Equatable {
     }
     let (id, count) = (try number("ID"), try number("COUNT"))
     let (first, step) = (try number("MIN", default: 1), try number("STEP", default: 1))
-    guard step > 0, (id - first) % step == 0,
-      let shard = Shard(word: "\((id - first) / step + 1)/\(count)")
+    let (offset, overflows) = id.subtractingReportingOverflow(first)
+    guard step > 0, !overflows, offset < Int.max, offset % step == 0,
+      let shard = Shard(word: "\(offset / step + 1)/\(count)")
     else {
       throw Failure(
         .usage,

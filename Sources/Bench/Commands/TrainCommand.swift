@@ -81,6 +81,11 @@ struct TrainCommand: Command {
   }
 
   func validate() throws {
+    if [.c, .d].contains(model), hidden.values.contains(1) {
+      throw Failure(
+        .usage, "'--model \(model.rawValue)' needs layers of at least 2 '--hidden' units, one of them "
+          + "stochastic.")
+    }
     if estimator == .gc && constant == nil {
       throw Failure(.usage, "'--estimator gc' needs '--constant <c>'.")
     }
@@ -90,7 +95,7 @@ struct TrainCommand: Command {
     if isResuming && checkpoint == nil {
       throw Failure(.usage, "'--resume' needs '--checkpoint <file>'.")
     }
-    if let checkpoint, checkpoint == metrics {
+    if let checkpoint, let metrics, Self.resolved(checkpoint) == Self.resolved(metrics) {
       throw Failure(.usage, "'--checkpoint' and '--metrics' need different files.")
     }
     let estimator = gradientEstimator
@@ -100,6 +105,11 @@ struct TrainCommand: Command {
   }
 
   func run() throws { try TrainingRun(self).run() }
+
+  /// The same for all spellings of a path.
+  private static func resolved(_ path: String) -> URL {
+    URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath()
+  }
 
   /// The estimator asked for; back-propagation for networks whose sampling has no parameters.
   var gradientEstimator: any GradientEstimator {

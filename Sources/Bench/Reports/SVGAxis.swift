@@ -7,6 +7,9 @@ struct SVGAxis {
   /// From the data where nil.
   var range: ClosedRange<Double>?
 
+  /// Values of at least this size are not shown, as NaN is not: ranges stay finite.
+  private static let largest = 1e300
+
   init(_ label: String, isLogarithmic: Bool = false, range: ClosedRange<Double>? = nil) {
     self.label = label
     self.isLogarithmic = isLogarithmic
@@ -16,7 +19,7 @@ struct SVGAxis {
   /// With a range that holds all values, a little more than they need.
   func fitted(to values: [Double]) -> SVGAxis {
     guard range == nil else { return self }
-    let values = values.filter { $0.isFinite && (!isLogarithmic || $0 > 0) }
+    let values = values.filter { $0.magnitude < Self.largest && (!isLogarithmic || $0 > 0) }
     guard let low = values.min(), let high = values.max() else {
       return SVGAxis(label, isLogarithmic: isLogarithmic, range: isLogarithmic ? 1...10 : 0...1)
     }
@@ -24,7 +27,8 @@ struct SVGAxis {
     if isLogarithmic {
       fitted.range = low...max(high, 2 * low)
     } else {
-      let step = Self.step(for: high - low)
+      // No finer than the numbers of ticks can tell apart.
+      let step = max(Self.step(for: high - low), 1e-9 * max(-low, high))
       let (first, last) = ((low / step).rounded(.down), (high / step).rounded(.up))
       fitted.range = first * step...max(last, first + 1) * step
     }

@@ -9,7 +9,7 @@ enum Figure1 {
   static func charts(_ plan: RunPlan, log: [RunSettings: RunOutcome]) -> [(String, String)] {
     let outcomes = plan.runs.compactMap { settings in log[settings].map { (settings, $0) } }
     var charts: [(String, String)] = []
-    if let norms = outcomes.compactMap({ $0.1.gradientNorms }).first {
+    if let norms = outcomes.compactMap({ $0.1.gradientNorms }).first, !norms.isEmpty {
       charts.append(("figure1-left", left(norms).svg))
     }
     let criteria = outcomes.compactMap { settings, outcome in

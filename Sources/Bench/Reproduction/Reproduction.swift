@@ -56,7 +56,7 @@ struct Reproduction {
       if data?.task != settings.task {
         data = nil
         data = try TaskData(settings.task, from: locations[settings.task]!)
-        try requireEnough(data!)
+        try requireFigureExamples(data!)
         Terminal.writeError("\(data!.source)\n")
       }
       let note = "\(number + 1)/\(runs.count) \(settings.description)"
@@ -70,12 +70,13 @@ struct Reproduction {
     progress.finish()
   }
 
-  /// The figures show particular digits and average over whole minibatches.
-  private func requireEnough(_ data: TaskData) throws(Failure) {
-    guard data.task == .faces || min(data.train.count, data.test.count) >= 100 else {
+  /// Figures take certain of the first 100 examples.
+  private func requireFigureExamples(_ data: TaskData) throws {
+    let needed = plan.columns.isEmpty ? 100 : 1
+    guard min(data.train.count, data.test.count) >= needed else {
       throw Failure(
         .malformedData,
-        "expected at least 100 examples each for training and test, found \(data.source)")
+        "\(data.source): expected at least \(needed) training and test examples for a figure")
     }
   }
 

@@ -58,6 +58,8 @@ final class TrainingRun {
       .init("task", command.task.rawValue),
       .init("data set", location.set.rawValue),
       .init("examples", counts.joined(separator: "+")),
+      // Sets that fuse multiply and add give the same bits; portable has others.
+      .init("arithmetic", kernels.instructionSet == .portable ? "portable" : "fused"),
     ]
     Terminal.writeError(
       """

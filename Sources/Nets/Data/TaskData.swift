@@ -68,7 +68,8 @@ public struct TaskData: Sendable {
     let images = try Images.load(location)
     self.task = task
     imageWidth = images.train.width
-    let rows = try Self.split(task, images, validation: validation, limit: limit)
+    let rows = try Self.split(
+      task, images, of: location, validation: validation, limit: limit)
 
     var mean: [Float]?
     switch task {
@@ -108,7 +109,8 @@ public struct TaskData: Sendable {
   /// The images of each part, the faces' test images among the training images. Throws if a part
   /// is empty.
   private static func split(
-    _ task: LearningTask, _ images: (train: Images, test: Images), validation: Bool, limit: Int?
+    _ task: LearningTask, _ images: (train: Images, test: Images), of location: DataLocation,
+    validation: Bool, limit: Int?
   ) throws(DataError) -> (train: [Int], validation: [Int]?, test: [Int]) {
     var parts: (train: [Int], validation: [Int], test: [Int])
     if task == .faces {
@@ -122,7 +124,8 @@ public struct TaskData: Sendable {
       )
     }
     guard !parts.train.isEmpty && !parts.validation.isEmpty && !parts.test.isEmpty else {
-      throw .unsuitable(
+      throw .malformed(
+        path: location.paths.first?.path ?? location.set.title,
         "expected images for training, validation and test, found \(parts.train.count), "
           + "\(parts.validation.count) and \(parts.test.count)")
     }

@@ -14,7 +14,8 @@ public enum NetworkKind: String, CaseIterable, Sendable {
   case d
 
   /// A network of this kind as it is trained; its parameters are zero.
-  /// - Parameter hidden: all units of each layer; of C and D a fifth, rounded, is stochastic.
+  /// - Parameter hidden: all units of each layer; of C and D, at least two, of which a fifth is
+  ///   stochastic, rounded, but at least one.
   public func network(
     inputs: Int, hidden: [Int], outputs: Int, outputModel: OutputModel, in arena: Arena
   ) -> any Network {
@@ -23,7 +24,7 @@ public enum NetworkKind: String, CaseIterable, Sendable {
         inputs: inputs, hidden: hidden, outputs: outputs, outputModel: outputModel, in: arena)
     }
     let sizes = hidden.map { units in
-      let stochastic = self == .c || self == .d ? (units + 2) / 5 : 0
+      let stochastic = self == .c || self == .d ? max(1, (units + 2) / 5) : 0
       return HybridLayerSize(stochastic: stochastic, deterministic: units - stochastic)
     }
     return HybridNetwork(
