@@ -83,7 +83,8 @@ struct TrainCommand: Command {
   func validate() throws {
     if [.c, .d].contains(model), hidden.values.contains(1) {
       throw Failure(
-        .usage, "'--model \(model.rawValue)' needs layers of at least 2 '--hidden' units, one of them "
+        .usage,
+        "'--model \(model.rawValue)' needs layers of at least 2 '--hidden' units, one of them "
           + "stochastic.")
     }
     if estimator == .gc && constant == nil {
