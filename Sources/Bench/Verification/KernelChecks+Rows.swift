@@ -19,11 +19,11 @@ extension KernelCheck {
     kernels, input, worst in
     let x = input.matrix(rows: 7, columns: 37)
     let factors = input.matrix(rows: 1, columns: 7)
-    let before = x.reference
-    kernels.scaleRows(x, by: factors)
+    let y = input.empty(rows: 7, columns: 37)
+    kernels.scaleRows(x, by: factors, into: y)
     for row in 0..<x.rows {
       for column in 0..<x.columns {
-        worst.include(x[row, column], exact: before[row][column] * Double(factors[0, row]))
+        worst.include(y[row, column], exact: x.reference[row][column] * Double(factors[0, row]))
       }
     }
   }

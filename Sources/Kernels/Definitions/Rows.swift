@@ -3,8 +3,16 @@ import KernelInterface
 // Sums and scalings of rows; sums are taken in the order of the rows.
 
 extension Implementation {
-  package static func scaleRows(_ x: Matrix, by factors: UnsafePointer<Float>) {
-    for row in 0..<x.rows { scale(x.base + row &* x.stride, by: factors[row], x.columns) }
+  package static func scaleRows(
+    _ x: Matrix, by factors: UnsafePointer<Float>, into y: Matrix
+  ) {
+    for row in 0..<x.rows {
+      let factor = Lanes(repeating: factors[row])
+      for (column, lanes) in VectorRanges(of: x.columns) {
+        (Lanes.load(x.base + row &* x.stride + column, lanes: lanes) * factor)
+          .store(y.base + row &* y.stride + column, lanes: lanes)
+      }
+    }
   }
 
   package static func sumGroups(_ x: Matrix, into sums: Matrix) {

@@ -42,9 +42,8 @@ public final class Arena: @unchecked Sendable {
   public func bitMatrix(rows: Int, columns: Int) -> BitMatrix {
     precondition(rows >= 0 && columns >= 0, "a \(rows)x\(columns) bit matrix")
     let stride = max(1, BitMatrix.words(for: columns))
-    // One line more than the rows: products may read whole words and bytes past the last row.
-    let base = take(rows * stride * 8 + Self.line)
-      .bindMemory(to: UInt64.self, capacity: max(1, rows * stride))
+    let base = take(rows * stride * 8).bindMemory(
+      to: UInt64.self, capacity: max(1, rows * stride))
     return BitMatrix(base: base, rows: rows, columns: columns, stride: stride)
   }
 

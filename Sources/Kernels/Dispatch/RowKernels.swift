@@ -1,12 +1,13 @@
 import KernelInterface
 
 extension KernelSet {
-  /// Multiplies each row by its factor; `factors` `[1, rows]`. Exactly rounded.
-  public func scaleRows(_ x: Matrix, by factors: Matrix) {
+  /// y = each row of x times its factor; `factors` `[1, rows]`, y may be x. Exactly rounded.
+  public func scaleRows(_ x: Matrix, by factors: Matrix, into y: Matrix) {
+    requireSameShape(x, y, "scaleRows")
     precondition(
       factors.rows == 1 && factors.columns == x.rows,
       "scaleRows: \(factors.columns) factors for \(x.rows) rows")
-    implementation.scaleRows(x, by: factors.base)
+    implementation.scaleRows(x, by: factors.base, into: y)
   }
 
   /// Sums groups of rows, `[groups · size, columns]` to `[groups, columns]`, in the order of the

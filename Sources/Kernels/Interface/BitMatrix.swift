@@ -35,6 +35,12 @@ public struct BitMatrix: @unchecked Sendable {
       base: base + range.lowerBound * stride, rows: range.count, columns: columns, stride: stride)
   }
 
+  /// The first columns, in place. The bits beyond them in their last word must be zero.
+  public func firstColumns(_ count: Int) -> BitMatrix {
+    precondition(count >= 0 && count <= columns, "the first \(count) columns of \(columns)")
+    return BitMatrix(base: base, rows: rows, columns: count, stride: stride)
+  }
+
   /// Copies the states of a matrix of the same shape.
   public func copy(from other: BitMatrix) {
     precondition(

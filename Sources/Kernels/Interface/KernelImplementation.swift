@@ -48,7 +48,7 @@ package protocol KernelImplementation: SendableMetatype {
 
   static func multiplyBySigmoidDerivative(_ gradient: Matrix, _ logits: Matrix)
 
-  static func scaleRows(_ x: Matrix, by factors: UnsafePointer<Float>)
+  static func scaleRows(_ x: Matrix, by factors: UnsafePointer<Float>, into y: Matrix)
 
   static func sumGroups(_ x: Matrix, into sums: Matrix)
 

@@ -58,4 +58,15 @@ extension GradientEstimator {
 
 extension HiddenSignal {
   var usesBaseline: Bool { if case .scoreWithBaseline = self { true } else { false } }
+
+  /// Whether a particle of weight 0 has no signal, whatever its criterion.
+  func vanishesWithWeight(particles: Int) -> Bool {
+    switch self {
+    case .score(let weight):
+      weight(
+        WeightedParticle(normalizedWeight: 0, criterion: .nan, particles: Float(particles))) == 0
+    case .scoreWithBaseline: false
+    case .straightThrough, .none: true
+    }
+  }
 }

@@ -1,95 +1,88 @@
 import Kernels
 
 final class HybridPass: NetworkPass {
-  let kernels: KernelSet
-  let inputs: Inputs
-  let targets: Matrix
-  let exampleNumbers: ExampleNumbers
-  let particles: Particles
-  let baselines: [Matrix]
+  let buffers: PassBuffers
   let transposes: [StateTranspose]
   let products: [GradientProduct]
 
-  /// The deterministic units of a layer: β, d = σ(β) and the signal ∂/∂β, `[rows, units]`.
+  /// The deterministic units of a layer: β and d = σ(β) of all particles, d of the weighted ones and
+  /// the signal ∂/∂β of those, `[rows, units]`.
   private struct Units {
     let logits: Matrix
     let values: Matrix
+    let selectedValues: Matrix
     let signal: Matrix
+
+    var factor: GradientProduct.Left { .real(values, selected: selectedValues) }
   }
 
   private let network: HybridNetwork
-  private let memory: Arena
   private let units: [Units]
-  private let firstProbabilities: Matrix
   /// W¹ x + b¹, which an example's particles share, `[examples, units]`.
   private let sharedLogits: Matrix
   /// Σ over particles of ∂/∂β¹, `[examples, units]`.
   private let summedSignal: Matrix
 
   init(
-    _ network: HybridNetwork, examples: Int, particles count: Int, binaryInputs: Bool,
+    _ network: HybridNetwork, examples: Int, particles: Int, binaryInputs: Bool,
     kernels: KernelSet, in arena: Arena
   ) {
-    let rows = examples * count
     self.network = network
-    self.kernels = kernels
-    memory = arena
-    inputs = arena.inputs(examples: examples, columns: network.inputs, binary: binaryInputs)
-    targets = arena.matrix(
-      rows: examples, columns: network.outputModel.targetColumns(outputs: network.outputs))
-    exampleNumbers = ExampleNumbers(count: examples)
-    let sampled = network.hidden.enumerated().map { index, size in
-      arena.sampledLayer(
-        logitRows: index == 0 ? examples : rows, rows: rows, units: size.stochastic)
-    }
-    particles = arena.particles(
-      examples: examples, count: count, layers: sampled, outputs: network.outputs)
-    baselines = network.hidden.map { arena.matrix(rows: 1, columns: $0.stochastic) }
+    let buffers = PassBuffers(
+      network, examples: examples, particles: particles, binaryInputs: binaryInputs,
+      kernels: kernels, in: arena)
+    self.buffers = buffers
+    let rows = examples * particles
     let units = network.hidden.map { size in
       Units(
         logits: arena.matrix(rows: rows, columns: size.deterministic),
         values: arena.matrix(rows: rows, columns: size.deterministic),
+        selectedValues: arena.matrix(rows: rows, columns: size.deterministic),
         signal: arena.matrix(rows: rows, columns: size.deterministic))
     }
     self.units = units
-    let first = network.hidden[0]
-    firstProbabilities = arena.matrix(rows: examples, columns: first.stochastic)
-    sharedLogits = arena.matrix(rows: examples, columns: first.deterministic)
-    let summed = arena.matrix(rows: examples, columns: first.deterministic)
+    sharedLogits = arena.matrix(rows: examples, columns: network.hidden[0].deterministic)
+    let summed = arena.matrix(rows: examples, columns: network.hidden[0].deterministic)
     summedSignal = summed
 
-    let input = arena.inputFactor(inputs)
+    let input = buffers.inputFactor(in: arena)
+    let sampled = buffers.particles.layers
     transposes =
       input.transposes
       + sampled.filter { $0.units > 0 }.map {
-        StateTranspose(states: $0.states, transposed: $0.transposedStates)
+        StateTranspose(
+          states: $0.states, transposed: $0.transposedStates,
+          selection: (buffers.weighted, $0.selectedStates))
       }
     var products: [GradientProduct] = []
     for (index, layer) in network.layers.enumerated() {
-      let below = index == 0 ? input.left : .real(units[index - 1].values)
+      let below = index == 0 ? input.left : units[index - 1].factor
       products.append(
         GradientProduct(
           left: below, signal: index == 0 ? summed : units[index].signal,
-          parameters: layer.deterministic))
+          parameters: layer.deterministic, rows: index == 0 ? nil : buffers.weighted))
       if let stochastic = layer.stochastic {
         products.append(
           GradientProduct(
             left: .binary(sampled[index].transposedStates), signal: units[index].signal,
-            parameters: stochastic))
+            parameters: stochastic, rows: buffers.weighted))
       }
       if let sampling = layer.sampling {
         products.append(
-          GradientProduct(left: below, signal: sampled[index].signal, parameters: sampling))
+          GradientProduct(
+            left: below, signal: sampled[index].signal, parameters: sampling,
+            rows: index == 0 ? nil : buffers.weighted))
       }
     }
     products.append(
       GradientProduct(
-        left: .real(units.last!.values), signal: particles.outputErrors, parameters: network.output)
-    )
+        left: units.last!.factor, signal: buffers.outputSignal, parameters: network.output,
+        rows: buffers.weighted))
     self.products = products
   }
 
   var activations: [Matrix] { units.map(\.values) }
+  var scoresPassDown: Bool { network.samplesParameters }
 
   func forward(_ range: Range<Int>, states: StateSource, scratch: Scratch) {
     let rows = particles.rows(of: range)
@@ -101,9 +94,7 @@ final class HybridPass: NetworkPass {
       // The part that does not depend on this layer's states, then theirs.
       let start: Matrix
       if number == 0 {
-        kernels.multiply(
-          inputs[rows: range], layer.deterministic, into: sharedLogits[rows: range],
-          scratch: scratch)
+        multiplyInputs(range, by: layer.deterministic, into: sharedLogits, scratch: scratch)
         start = sharedLogits[rows: range]
       } else {
         kernels.matmul(
@@ -130,21 +121,14 @@ final class HybridPass: NetworkPass {
     let layer = particles.layers[number]
     if let sampling = network.layers[number].sampling {
       if number == 0 {
-        kernels.multiply(
-          inputs[rows: range], sampling, into: layer.logits[rows: range], scratch: scratch)
-        kernels.apply(
-          .sigmoid, layer.logits[rows: range], into: firstProbabilities[rows: range])
+        multiplyInputs(range, by: sampling, into: layer.logits, scratch: scratch)
       } else {
         let rows = particles.rows(of: range)
         kernels.matmul(
           units[number - 1].values[rows: rows], sampling.weights.values,
           startingFrom: sampling.bias!.values, into: layer.logits[rows: rows], scratch: scratch)
       }
-      for example in range {
-        sample(
-          layer, number: number, example: example, sharedProbabilities: firstProbabilities, source,
-          scratch: scratch)
-      }
+      sample(number, range, source, scratch: scratch)
     } else if layer.units > 0, case .sampled(let seed, let purpose, let step) = source {
       for example in range {
         let stream = RandomStream(
@@ -160,19 +144,27 @@ final class HybridPass: NetworkPass {
     weighErrors(range)
     if case .score(let weight) = estimator.signal { setScoreWeights(range, weight) }
     if case .scoreWithBaseline(let weight) = estimator.signal { setScoreWeights(range, weight) }
-    let rows = particles.rows(of: range)
+    let positions = buffers.weighted.positions(of: range)
     kernels.matmul(
-      particles.outputErrors[rows: rows], network.output.weights.values, rightTransposed: true,
-      into: units.last!.signal[rows: rows], scratch: scratch)
+      buffers.outputSignal[rows: positions], network.output.weights.values, rightTransposed: true,
+      into: units.last!.signal[rows: positions], scratch: scratch)
     for number in network.layers.indices.reversed() {
       let own = units[number]
-      let signal = own.signal[rows: rows]
-      kernels.multiplyBySigmoidDerivative(signal, logits: own.logits[rows: rows])
-      if number == 0 { kernels.sumGroups(signal, into: summedSignal[rows: range]) }
+      closeUp(own, range)
+      multiplyByDerivative(own.signal, range, logits: own.logits)
+      if number == 0 { sumParticles(own.signal, range, into: summedSignal) }
       if network.layers[number].sampling != nil {
         samplingSignal(number, range, estimator, scratch: scratch)
       }
-      if number > 0 { passDown(number, rows, scratch: scratch) }
+      if number > 0 { passDown(number, positions, scratch: scratch) }
+    }
+  }
+
+  /// The values of weighted particles, unless these are all.
+  private func closeUp(_ units: Units, _ range: Range<Int>) {
+    if buffers.weighted.isAll { return }
+    for run in buffers.weighted.runs(of: range) {
+      units.selectedValues[rows: run.positions].copy(from: units.values[rows: run.rows])
     }
   }
 
@@ -185,29 +177,26 @@ final class HybridPass: NetworkPass {
     case .score: scoreSignal(range, of: layer, baseline: nil)
     case .scoreWithBaseline: scoreSignal(range, of: layer, baseline: baselines[number])
     case .straightThrough(let timesDerivative):
-      let own = layer.sharesLogits ? range : particles.rows(of: range)
-      let above = layer.sharesLogits ? summedSignal[rows: range] : units[number].signal[rows: own]
+      let own = layer.sharesLogits ? range : buffers.weighted.positions(of: range)
+      let above = layer.sharesLogits ? summedSignal : units[number].signal
       kernels.matmul(
-        above, network.layers[number].stochastic!.weights.values, rightTransposed: true,
+        above[rows: own], network.layers[number].stochastic!.weights.values, rightTransposed: true,
         into: layer.signal[rows: own], scratch: scratch)
-      if timesDerivative {
-        kernels.multiplyBySigmoidDerivative(
-          layer.signal[rows: own], logits: layer.logits[rows: own])
-      }
+      if timesDerivative { multiplyByDerivative(layer, range) }
     case .none: preconditionFailure("\(estimator.name) gives no signal for learnt sampling")
     }
   }
 
   /// ∂/∂dˡ⁻¹ = Wᵀ ∂/∂β + Uᵀ ∂/∂α: the sampling of a layer depends on all deterministic units below.
-  private func passDown(_ number: Int, _ rows: Range<Int>, scratch: Scratch) {
-    let below = units[number - 1].signal[rows: rows]
+  private func passDown(_ number: Int, _ positions: Range<Int>, scratch: Scratch) {
+    let below = units[number - 1].signal[rows: positions]
     kernels.matmul(
-      units[number].signal[rows: rows], network.layers[number].deterministic.weights.values,
+      units[number].signal[rows: positions], network.layers[number].deterministic.weights.values,
       rightTransposed: true, into: below, scratch: scratch)
     if let sampling = network.layers[number].sampling {
       kernels.matmul(
-        particles.layers[number].signal[rows: rows], sampling.weights.values, rightTransposed: true,
-        startingFrom: below, into: below, scratch: scratch)
+        particles.layers[number].signal[rows: positions], sampling.weights.values,
+        rightTransposed: true, startingFrom: below, into: below, scratch: scratch)
     }
   }
 }

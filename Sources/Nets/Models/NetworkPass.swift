@@ -8,25 +8,6 @@ public enum StateSource: Sendable {
   case given
 }
 
-/// One product of a gradient, G(W) = Σ left ⊗ signal over rows, and G(b) = Σ signal.
-public struct GradientProduct: Sendable {
-  enum Left {
-    case real(Matrix)
-    /// Transposed, so that the product runs on bits.
-    case binary(BitMatrix)
-  }
-
-  let left: Left
-  let signal: Matrix
-  let parameters: AffineParameters
-}
-
-/// A transpose of states that the gradient products need first.
-public struct StateTranspose: Sendable {
-  let states: BitMatrix
-  let transposed: BitMatrix
-}
-
 /// A number for each example of a batch. Through a class, since changing an element of an array behind
 /// a protocol allocates.
 public final class ExampleNumbers {
@@ -43,19 +24,14 @@ public final class ExampleNumbers {
 /// A batch of examples on its way through a network: inputs and targets, all intermediate values, and
 /// the signals from which gradients are made. Everything is allocated when the pass is made.
 ///
-/// `forward` and `backward` take disjoint ranges of examples on any threads; no result depends on how
-/// examples are divided.
+/// `forward` and `backward` take disjoint ranges of examples on any threads, with `selectRows` between
+/// them; no result depends on how examples are divided.
 public protocol NetworkPass: AnyObject {
-  var kernels: KernelSet { get }
-  var inputs: Inputs { get }
-  var targets: Matrix { get }
-  /// The numbers of the batch's examples in their data set, which name their random streams.
-  var exampleNumbers: ExampleNumbers { get }
-  var particles: Particles { get }
-  /// L̄ of each sampled layer, `[1, units]`, for estimators that use it.
-  var baselines: [Matrix] { get }
+  var buffers: PassBuffers { get }
   /// d of each layer's deterministic units, `[examples · particles, units]`; none without such units.
   var activations: [Matrix] { get }
+  /// Whether scores go on to the layers below, whose signals then have the scores' rows.
+  var scoresPassDown: Bool { get }
 
   /// From inputs to states, weights w̄ and criterion.
   func forward(_ examples: Range<Int>, states: StateSource, scratch: Scratch)
@@ -67,26 +43,64 @@ public protocol NetworkPass: AnyObject {
 }
 
 extension NetworkPass {
+  public var kernels: KernelSet { buffers.kernels }
+  public var inputs: Inputs { buffers.inputs }
+  public var targets: Matrix { buffers.targets }
+  /// The numbers of the batch's examples in their data set, which name their random streams.
+  public var exampleNumbers: ExampleNumbers { buffers.exampleNumbers }
+  public var particles: Particles { buffers.particles }
+  /// L̄ of each sampled layer, `[1, units]`, for estimators that use it.
+  public var baselines: [Matrix] { buffers.baselines }
   public var examples: Int { particles.examples }
   public var activations: [Matrix] { [] }
+  public var scoresPassDown: Bool { false }
 
-  /// Samples the states of one example's particles, if they are not given.
-  func sample(
-    _ layer: SampledLayer, number: Int, example: Int, sharedProbabilities: Matrix,
-    _ source: StateSource, scratch: Scratch
+  /// Chooses the rows that `backward` and the gradients run on, from the weights of all examples.
+  func selectRows(for estimator: any GradientEstimator) {
+    let (weighted, scored) = (buffers.weighted, buffers.scored)
+    let scoresVanish = estimator.signal.vanishesWithWeight(particles: particles.count)
+    weighted.select(by: particles.normalizedWeights, all: scoresPassDown && !scoresVanish)
+    scored.select(by: particles.normalizedWeights, all: !scoresVanish)
+  }
+
+  /// W x + b for the first layer.
+  func multiplyInputs(
+    _ range: Range<Int>, by parameters: AffineParameters, into output: Matrix, scratch: Scratch
   ) {
+    let (weights, bias) = (parameters.weights.values, parameters.bias?.values)
+    switch inputs {
+    case .real(let matrix):
+      kernels.matmul(
+        matrix[rows: range], weights, startingFrom: bias, into: output[rows: range],
+        scratch: scratch)
+    case .binary(let bits):
+      kernels.binaryMatmul(
+        bits[rows: range], weights, startingFrom: bias, into: output[rows: range],
+        scratch: scratch)
+    }
+  }
+
+  /// Samples the states of a range of examples from the layer's logits, if they are not given.
+  func sample(_ number: Int, _ range: Range<Int>, _ source: StateSource, scratch: Scratch) {
     guard case .sampled(let seed, let purpose, let step) = source else { return }
-    let stream = RandomStream(
-      seed: seed, purpose: purpose, layer: number, step: step, example: exampleNumbers[example])
-    let states = layer.states[rows: particles.rows(of: example..<example + 1)]
+    let layer = particles.layers[number]
     if layer.sharesLogits {
-      kernels.sampleStates(
-        sharedProbabilities: sharedProbabilities[rows: example..<example + 1], stream, into: states,
-        scratch: scratch)
-    } else {
-      kernels.sampleStates(
-        logits: layer.logits[rows: particles.rows(of: example..<example + 1)], stream, into: states,
-        scratch: scratch)
+      kernels.apply(
+        .sigmoid, layer.logits[rows: range], into: buffers.firstProbabilities[rows: range])
+    }
+    for example in range {
+      let stream = RandomStream(
+        seed: seed, purpose: purpose, layer: number, step: step, example: exampleNumbers[example])
+      let rows = particles.rows(of: example..<example + 1)
+      if layer.sharesLogits {
+        kernels.sampleStates(
+          sharedProbabilities: buffers.firstProbabilities[rows: example..<example + 1], stream,
+          into: layer.states[rows: rows], scratch: scratch)
+      } else {
+        kernels.sampleStates(
+          logits: layer.logits[rows: rows], stream, into: layer.states[rows: rows],
+          scratch: scratch)
+      }
     }
   }
 
@@ -101,11 +115,14 @@ extension NetworkPass {
       criterion: particles.criterion[columns: range])
   }
 
-  /// e ← w̄ e: the gradient of the sampled Ĉ_M with respect to the outputs.
+  /// w̄ e: the gradient of the sampled Ĉ_M with respect to the outputs of particles that matter.
   func weighErrors(_ range: Range<Int>) {
-    let rows = particles.rows(of: range)
-    kernels.scaleRows(
-      particles.outputErrors[rows: rows], by: particles.normalizedWeights[columns: rows])
+    for run in buffers.weighted.runs(of: range) {
+      kernels.scaleRows(
+        particles.outputErrors[rows: run.rows],
+        by: particles.normalizedWeights[columns: run.rows],
+        into: buffers.outputSignal[rows: run.positions])
+    }
   }
 
   /// What the estimator multiplies each particle's scores with.
@@ -123,16 +140,45 @@ extension NetworkPass {
 
   /// The signal of a layer as weights times scores, summed over particles where logits are shared.
   func scoreSignal(_ range: Range<Int>, of layer: SampledLayer, baseline: Matrix?) {
-    let rows = particles.rows(of: range)
-    let weights = particles.scoreWeights[columns: rows]
     if layer.sharesLogits {
+      let rows = particles.rows(of: range)
       kernels.scoreSum(
-        sharedLogits: layer.logits[rows: range], layer.states[rows: rows], weights: weights,
-        baseline: baseline, into: layer.signal[rows: range])
+        sharedLogits: layer.logits[rows: range], layer.states[rows: rows],
+        weights: particles.scoreWeights[columns: rows], baseline: baseline,
+        into: layer.signal[rows: range])
     } else {
-      kernels.score(
-        layer.logits[rows: rows], layer.states[rows: rows], weights: weights, baseline: baseline,
-        into: layer.signal[rows: rows])
+      for run in buffers.scored.runs(of: range) {
+        kernels.score(
+          layer.logits[rows: run.rows], layer.states[rows: run.rows],
+          weights: particles.scoreWeights[columns: run.rows], baseline: baseline,
+          into: layer.signal[rows: run.positions])
+      }
+    }
+  }
+
+  /// The sum over an example's weighted particles, `[positions, units]` to `[examples, units]`.
+  func sumParticles(_ signal: Matrix, _ range: Range<Int>, into sums: Matrix) {
+    for example in range {
+      let positions = buffers.weighted.positions(of: example..<example + 1)
+      kernels.sumGroups(signal[rows: positions], into: sums[rows: example..<example + 1])
+    }
+  }
+
+  /// signal ← σ'(a) signal, for weighted particles that have logits of their own.
+  func multiplyByDerivative(_ signal: Matrix, _ range: Range<Int>, logits: Matrix) {
+    for run in buffers.weighted.runs(of: range) {
+      kernels.multiplyBySigmoidDerivative(
+        signal[rows: run.positions], logits: logits[rows: run.rows])
+    }
+  }
+
+  /// The same for the signal of a sampled layer, whose particles may share their logits.
+  func multiplyByDerivative(_ layer: SampledLayer, _ range: Range<Int>) {
+    if layer.sharesLogits {
+      kernels.multiplyBySigmoidDerivative(
+        layer.signal[rows: range], logits: layer.logits[rows: range])
+    } else {
+      multiplyByDerivative(layer.signal, range, logits: layer.logits)
     }
   }
 }

@@ -6,8 +6,10 @@ import Kernels
 public struct SampledLayer: Sendable {
   public let logits: Matrix
   public let states: BitMatrix
-  /// Σ over particles where the logits are shared, else one row a particle: ∂/∂ logits.
+  /// ∂/∂ logits: Σ over particles where the logits are shared, else one row for each selected particle.
   let signal: Matrix
+  /// Room for the states of selected particles, closed up.
+  let selectedStates: BitMatrix
   let transposedStates: BitMatrix
 
   public var units: Int { states.columns }
@@ -26,7 +28,7 @@ public struct Particles: Sendable {
   public let normalizedWeights: Matrix
   /// Ĉ_M without constants of the likelihood, `[1, examples]`.
   public let criterion: Matrix
-  /// e = ∂ log P(y | h) / ∂o, times w̄ once gradients are asked for, `[examples · particles, outputs]`.
+  /// e = ∂ log P(y | h) / ∂o, `[examples · particles, outputs]`.
   public let outputErrors: Matrix
   /// What an estimator multiplies the scores with, `[1, examples · particles]`.
   let scoreWeights: Matrix

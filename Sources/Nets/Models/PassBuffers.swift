@@ -1,33 +1,72 @@
 import Kernels
 
-// The pieces that the passes of all networks are made of.
+/// What the passes of all networks are made of: a batch's inputs, targets and particles, and which of
+/// its particles matter.
+public final class PassBuffers {
+  let kernels: KernelSet
+  let inputs: Inputs
+  let targets: Matrix
+  let exampleNumbers: ExampleNumbers
+  let particles: Particles
+  let baselines: [Matrix]
+  /// σ of the first layer's logits, which the particles of an example share, `[examples, units]`.
+  let firstProbabilities: Matrix
+  /// The particles whose errors go back through the network.
+  let weighted: RowSelection
+  /// Those whose scores an estimator needs: the same if it weights scores with w̄, else all.
+  let scored: RowSelection
+  /// w̄ e of the weighted rows, `[examples · particles, outputs]`.
+  let outputSignal: Matrix
+  private let memory: Arena
 
-extension Arena {
-  func inputs(examples: Int, columns: Int, binary: Bool) -> Inputs {
-    binary
-      ? .binary(bitMatrix(rows: examples, columns: columns))
-      : .real(matrix(rows: examples, columns: columns))
+  init(
+    _ network: any Network, examples: Int, particles count: Int, binaryInputs: Bool,
+    kernels: KernelSet, in arena: Arena
+  ) {
+    let rows = examples * count
+    self.kernels = kernels
+    memory = arena
+    inputs =
+      binaryInputs
+      ? .binary(arena.bitMatrix(rows: examples, columns: network.inputs))
+      : .real(arena.matrix(rows: examples, columns: network.inputs))
+    targets = arena.matrix(
+      rows: examples, columns: network.outputModel.targetColumns(outputs: network.outputs))
+    exampleNumbers = ExampleNumbers(count: examples)
+    let layers = network.stochasticUnits.enumerated().map { index, units in
+      arena.sampledLayer(logitRows: index == 0 ? examples : rows, rows: rows, units: units)
+    }
+    particles = arena.particles(
+      examples: examples, count: count, layers: layers, outputs: network.outputs)
+    baselines = network.stochasticUnits.map { arena.matrix(rows: 1, columns: $0) }
+    firstProbabilities = arena.matrix(rows: examples, columns: network.stochasticUnits[0])
+    weighted = RowSelection(examples: examples, particles: count)
+    scored = RowSelection(examples: examples, particles: count)
+    outputSignal = arena.matrix(rows: rows, columns: network.outputs)
   }
 
   /// The left factor of the first layer's gradient, and the transpose it takes.
-  func inputFactor(_ inputs: Inputs) -> (left: GradientProduct.Left, transposes: [StateTranspose]) {
+  func inputFactor(in arena: Arena) -> (left: GradientProduct.Left, transposes: [StateTranspose]) {
     switch inputs {
-    case .real(let matrix): return (.real(matrix), [])
+    case .real(let matrix): return (.real(matrix, selected: matrix), [])
     case .binary(let bits):
-      let transposed = bitMatrix(rows: bits.columns, columns: bits.rows)
+      let transposed = arena.bitMatrix(rows: bits.columns, columns: bits.rows)
       return (.binary(transposed), [StateTranspose(states: bits, transposed: transposed)])
     }
   }
+}
 
-  func sampledLayer(logitRows: Int, rows: Int, units: Int) -> SampledLayer {
+extension Arena {
+  fileprivate func sampledLayer(logitRows: Int, rows: Int, units: Int) -> SampledLayer {
     SampledLayer(
       logits: matrix(rows: logitRows, columns: units),
       states: bitMatrix(rows: rows, columns: units),
       signal: matrix(rows: logitRows, columns: units),
+      selectedStates: bitMatrix(rows: rows, columns: units),
       transposedStates: bitMatrix(rows: units, columns: rows))
   }
 
-  func particles(
+  fileprivate func particles(
     examples: Int, count: Int, layers: [SampledLayer], outputs: Int
   ) -> Particles {
     let rows = examples * count
@@ -37,23 +76,5 @@ extension Arena {
       criterion: matrix(rows: 1, columns: examples),
       outputErrors: matrix(rows: rows, columns: outputs),
       scoreWeights: matrix(rows: 1, columns: rows))
-  }
-}
-
-extension KernelSet {
-  /// W x + b for a batch of inputs of either kind.
-  func multiply(
-    _ inputs: Inputs, _ parameters: AffineParameters, into output: Matrix, scratch: Scratch
-  ) {
-    switch inputs {
-    case .real(let matrix):
-      matmul(
-        matrix, parameters.weights.values, startingFrom: parameters.bias?.values, into: output,
-        scratch: scratch)
-    case .binary(let bits):
-      binaryMatmul(
-        bits, parameters.weights.values, startingFrom: parameters.bias?.values, into: output,
-        scratch: scratch)
-    }
   }
 }

@@ -2,11 +2,13 @@ import Kernels
 
 /// From a loaded batch to gradients and updated parameters, on all threads of a pool.
 ///
-/// Examples are divided into pieces that go forward and backward on their own; then the states are
-/// transposed by blocks of rows, and gradients are made by slices of columns, each over all rows in
-/// the same order. So no sum is divided among threads, and their number changes no bit.
+/// Examples are divided into pieces that go forward on their own; then the particles that matter are
+/// selected, and pieces of about as many of them go backward; then the states are transposed by blocks
+/// of rows, and gradients are made by slices of columns, each over all rows in the same order. So no
+/// sum is divided among threads, and their number changes no bit.
 public final class GradientStep: PieceWork {
   public let pass: any NetworkPass
+  private let threads: Int
   private let pieces: [Range<Int>]
   private let transposes: [(transpose: StateTranspose, rows: Range<Int>)]
   private let slices: [(product: GradientProduct, columns: Range<Int>)]
@@ -18,8 +20,9 @@ public final class GradientStep: PieceWork {
 
   public init(_ pass: any NetworkPass, threads: Int) {
     self.pass = pass
-    let rows = pass.examples * pass.particles.count
-    let count = min(pass.examples, max(threads, (rows + Self.pieceRows - 1) / Self.pieceRows))
+    self.threads = threads
+    let count = Self.pieces(
+      ofRows: pass.examples * pass.particles.count, examples: pass.examples, threads: threads)
     pieces = (0..<count).map { pass.examples * $0 / count..<pass.examples * ($0 + 1) / count }
     transposes = pass.transposes.flatMap { transpose in
       Self.slices(of: transpose.states.rows, Self.transposedRows).map { (transpose, $0) }
@@ -27,6 +30,10 @@ public final class GradientStep: PieceWork {
     slices = pass.products.flatMap { product in
       Self.slices(of: product.signal.columns, Self.sliceColumns).map { (product, $0) }
     }
+  }
+
+  private static func pieces(ofRows rows: Int, examples: Int, threads: Int) -> Int {
+    min(examples, max(threads, (rows + pieceRows - 1) / pieceRows))
   }
 
   private static func slices(of count: Int, _ size: Int) -> [Range<Int>] {
@@ -66,16 +73,21 @@ public final class GradientStep: PieceWork {
   }
 
   private enum Phase {
-    case passes, transposes, gradients
+    case forward, backward, transposes, gradients
   }
 
   private var job: Job?
-  private var phase = Phase.passes
+  private var phase = Phase.forward
+  private var backwardPieces = 0
 
   private func run(_ job: Job, on pool: ThreadPool) {
     self.job = job
-    run(.passes, pieces: pieces.count, on: pool)
-    if job.estimator != nil {
+    run(.forward, pieces: pieces.count, on: pool)
+    if let estimator = job.estimator {
+      pass.selectRows(for: estimator)
+      backwardPieces = Self.pieces(
+        ofRows: pass.buffers.weighted.count, examples: pass.examples, threads: threads)
+      run(.backward, pieces: backwardPieces, on: pool)
       run(.transposes, pieces: transposes.count, on: pool)
       run(.gradients, pieces: slices.count, on: pool)
     }
@@ -88,36 +100,22 @@ public final class GradientStep: PieceWork {
   }
 
   func perform(piece: Int, thread: Int) {
-    guard let job else { return }
+    let scratch = job!.scratch[thread]
     switch phase {
-    case .passes:
-      job.prepare(pieces[piece])
-      pass.forward(pieces[piece], states: job.states, scratch: job.scratch[thread])
-      if let estimator = job.estimator {
-        pass.backward(pieces[piece], estimator, scratch: job.scratch[thread])
-      }
+    case .forward:
+      job!.prepare(pieces[piece])
+      pass.forward(pieces[piece], states: job!.states, scratch: scratch)
+    case .backward:
+      let examples = pass.buffers.weighted.examples(ofPiece: piece, of: backwardPieces)
+      pass.backward(examples, job!.estimator!, scratch: scratch)
     case .transposes:
       let (transpose, rows) = transposes[piece]
-      pass.kernels.transpose(transpose.states, rows: rows, into: transpose.transposed)
+      transpose.run(rows, pass.kernels)
     case .gradients:
       let (product, columns) = slices[piece]
-      makeGradient(product, columns, job.scratch[thread])
-      job.finish(product.parameters.weights, columns)
-      if let bias = product.parameters.bias { job.finish(bias, columns) }
-    }
-  }
-
-  private func makeGradient(_ product: GradientProduct, _ columns: Range<Int>, _ scratch: Scratch) {
-    let signal = product.signal[columns: columns]
-    let gradient = product.parameters.weights.gradient[columns: columns]
-    switch product.left {
-    case .real(let left):
-      pass.kernels.matmul(left, leftTransposed: true, signal, into: gradient, scratch: scratch)
-    case .binary(let left):
-      pass.kernels.binaryMatmul(left, signal, into: gradient, scratch: scratch)
-    }
-    if let bias = product.parameters.bias {
-      pass.kernels.sumGroups(signal, into: bias.gradient[columns: columns])
+      product.run(columns: columns, pass.kernels, scratch: scratch)
+      job!.finish(product.parameters.weights, columns)
+      if let bias = product.parameters.bias { job!.finish(bias, columns) }
     }
   }
 }

@@ -13,9 +13,13 @@ import Testing
       let memory = GuardedMemory()
       let values = random.floats(rows, columns)
       let factors = random.floats(rows)
+      let exact = zip(values, factors).flatMap { row, factor in row.map { $0 * factor } }
       let x = memory.matrix(values, columns: columns)
-      KernelSet(set).scaleRows(x, by: memory.row(factors))
-      #expect(x.array == zip(values, factors).flatMap { row, factor in row.map { $0 * factor } })
+      let y = memory.matrix(rows: rows, columns: columns)
+      for target in [y, x] {
+        KernelSet(set).scaleRows(x, by: memory.row(factors), into: target)
+        #expect(target.array == exact)
+      }
       #expect(memory.guardsAreIntact)
     }
   }
