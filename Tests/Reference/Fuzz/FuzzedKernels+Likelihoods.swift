@@ -65,7 +65,7 @@ extension FuzzedKernel {
     let errors = logits.indices.map { row in
       Naive.bernoulliError(targets: outputs.target(row), logits: logits[row])
     }
-    input.expect(outputs.values, [exact]) { share * abs(exact[$1]) }
+    input.expect(outputs.values, [exact]) { share * abs(exact[$1]) + outputs.subnormal }
     input.expect(outputs.means, errors) { row, column in
       let (y, o) = (outputs.target(row)[column], logits[row][column])
       return ErrorBounds.bernoulliError * (y * Naive.sigmoid(-o) + (1 - y) * Naive.sigmoid(o))
@@ -82,7 +82,7 @@ extension FuzzedKernel {
     }
     let exact = errors.map { $0.reduce(0) { $0 - $1 * $1 / 2 } }
     let share = ErrorBounds.gaussianLogLikelihood(outputs: outputs.means.columns)
-    input.expect(outputs.values, [exact]) { share * abs(exact[$1]) }
+    input.expect(outputs.values, [exact]) { share * abs(exact[$1]) + outputs.subnormal }
     input.expect(outputs.means, errors) { ErrorBounds.rounding * abs(errors[$0][$1]) }
   }
 
@@ -136,6 +136,9 @@ private struct OutputCase {
     targets = input.matrix(rows: examples, columns: targetColumns ?? columns)
     values = input.result(rows: 1, columns: means.rows)
   }
+
+  /// What subnormal terms may add to the error of a sum.
+  var subnormal: Double { Double(means.columns + 1) * ErrorBounds.subnormal }
 
   func target(_ row: Int) -> [Double] {
     (0..<targets.columns).map { Double(targets[row / particles, $0]) }
