@@ -28,6 +28,15 @@ var instructionSets = [kernelTarget("KernelsPortable", folder: "Portable")]
   instructionSets += [kernelTarget("KernelsNEON", folder: "NEON")]
 #endif
 
+/// `CPUFeatures` reads XCR0, for which only the compiler's own module has a name.
+#if arch(x86_64)
+  let readsRegisterState: [SwiftSetting] = [
+    .enableExperimentalFeature("BuiltinModule"), .unsafeFlags(["-Xcc", "-mxsave"]),
+  ]
+#else
+  let readsRegisterState: [SwiftSetting] = []
+#endif
+
 let package = Package(
   name: "StochasticNets",
   platforms: [.macOS("26.0")],
@@ -42,7 +51,7 @@ let package = Package(
     .target(
       name: "Kernels",
       dependencies: ["KernelInterface"] + instructionSets.map { .init(stringLiteral: $0.name) },
-      path: "Sources/Kernels/Dispatch", swiftSettings: optimised()),
+      path: "Sources/Kernels/Dispatch", swiftSettings: optimised() + readsRegisterState),
     .target(name: "Nets", dependencies: ["Kernels"], swiftSettings: optimised()),
     .executableTarget(
       name: "bench", dependencies: ["Kernels", "Nets", "NaiveReference"], path: "Sources/Bench",

@@ -149,6 +149,10 @@ extension PlantedError {
     ) { network, particles in
       network.withoutSamplingPath(.g1(baseline: nil), particles)
     },
+    PlantedError("C with s for d in the layer above", on: [LawCase.hybridC[1]]) {
+      network, particles in
+      network.gradient(.g1(baseline: nil), particles.withStatesBelow)
+    },
     PlantedError(
       "D with deterministic units shared by particles", on: Array(LawCase.parameterFree.dropLast())
     ) { network, particles in

@@ -58,6 +58,13 @@ struct `The bench program` {
     #expect(longest <= max(Int(columns)!, 47) && longest > Int(columns)! - 20)
   }
 
+  @Test func `refuses noise where inputs are binary`() throws {
+    for task in ["structured", "unsupervised"] {
+      let outcome = try shell("bench train --task \(task) --noise 0.4 --set digits")
+      #expect(outcome.code == 64 && outcome.error.contains("inputs of the \(task) task are binary"))
+    }
+  }
+
   @Test func `ends quietly when nobody reads its output`() throws {
     let outcome = try shell("bench help train | true")
     #expect(outcome.code == 0 && outcome.error.isEmpty)

@@ -41,6 +41,23 @@ struct `bench data` {
     #expect(try run("bench data list --data none").code == 66)
   }
 
+  @Test func `says what is not as long as its header tells`() throws {
+    try folder.plantMNIST()
+    try folder.plant(idx([12], [1, 2, 3]), as: "mnist/train-labels-idx1-ubyte")
+    let outcome = try run("bench data list --data .")
+    #expect(outcome.code == 1 && outcome.error.contains("not so: mnist"))
+    #expect(outcome.output.contains("expected 12 bytes after the header (12), found 3"))
+  }
+
+  @Test func `malformed data leave an earlier report as it is`() throws {
+    try folder.plantMNIST()
+    try folder.plant(idx([12], [1, 2, 3]), as: "mnist/train-labels-idx1-ubyte")
+    try folder.plant(Array("earlier\n".utf8), as: "report")
+    let outcome = try run(
+      "bench run --quick 'epoch/*' --data . -o report; code=$?; cat report; exit $code")
+    #expect(outcome.code == 65 && outcome.output == "earlier\n", "\(outcome)")
+  }
+
   @Test func `fetches only what is published`() throws {
     try folder.plant([1, 2, 3], as: "mirror/train-images-idx3-ubyte.gz")
     for (line, code, message) in [

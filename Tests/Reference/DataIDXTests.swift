@@ -25,6 +25,10 @@ struct IDXFileTests {
   @Test func `what is no file is refused`() throws {
     expectDataError("does not exist") { _ = try IDXFile(path: directory.path + "/none") }
     expectDataError("it is a directory") { _ = try IDXFile(path: directory.path) }
+    let pipe = directory.path + "/pipe"
+    #expect(mkfifo(pipe, 0o600) == 0)
+    expectDataError("it is no regular file") { _ = try IDXFile(path: pipe) }
+    expectDataError("it is no regular file") { _ = try sha256(of: pipe) }
   }
 
   @Test(

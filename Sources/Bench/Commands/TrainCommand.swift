@@ -56,7 +56,7 @@ struct TrainCommand: Command {
       .option("--batch <count>", \.batch, in: .from(1, to: 100_000), "Examples per step."),
       .option(
         "--noise <sigma>", \.noise, in: .atLeast(0),
-        "Standard deviation of the noise on real inputs; binary ones get none.",
+        "Standard deviation of the noise on real inputs.",
         fallback: "0.4 for classification, else 0"),
       .option(
         "--hidden <sizes>", \.hidden,
@@ -92,6 +92,10 @@ struct TrainCommand: Command {
     }
     if estimator != .gc && constant != nil {
       throw Failure(.usage, "'--constant <c>' is only for '--estimator gc'.")
+    }
+    if let noise, noise > 0, task.outputModel == .bernoulli {
+      throw Failure(
+        .usage, "'--noise \(noise.word)': inputs of the \(task) task are binary and get none.")
     }
     if isResuming && checkpoint == nil {
       throw Failure(.usage, "'--resume' needs '--checkpoint <file>'.")

@@ -72,7 +72,9 @@ struct ReproductionRun {
   private func test(_ network: any Network, into outcome: inout RunOutcome) {
     switch settings.item {
     case .table1, .table2:
-      outcome.validation = data.validation.flatMap { scores(settings.method, network, on: $0) }
+      outcome.validation = data.validation.flatMap {
+        scores(settings.method, network, on: $0, .validationStates)
+      }
       outcome.test = scores(settings.method, network, on: data.test)
       if settings.method == .a { outcome.sampledTest = scores(.b, network, on: data.test) }
       if outcome.validation == nil || outcome.test == nil {
@@ -90,12 +92,15 @@ struct ReproductionRun {
     }
   }
 
-  private func scores(_ method: Method, _ network: any Network, on set: ExampleSet) -> Scores? {
+  private func scores(
+    _ method: Method, _ network: any Network, on set: ExampleSet,
+    _ purpose: RandomPurpose = .evaluationStates
+  ) -> Scores? {
     let kind = method.network
     let evaluator = Evaluator(
       kind.tested(network), particles: kind.testParticles(),
       binaryInputs: settings.task == .structured, counts: [set.count], seed: settings.seed,
       kernels: kernels, pool: pool)
-    return Scores(evaluator.evaluate(set))
+    return Scores(evaluator.evaluate(set, purpose: purpose))
   }
 }

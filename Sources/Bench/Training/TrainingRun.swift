@@ -123,15 +123,19 @@ final class TrainingRun {
     var record = EpochRecord(
       epoch: reportedEpochs + 1, trainCriterion: trainer.meanCriterion, seconds: seconds)
     guard trainer.criterionSum.isFinite else { return record }
-    func evaluate(_ set: ExampleSet, boundExamples: Int) throws -> Evaluation {
-      try evaluator.evaluate(set, step: trainer.updates, boundExamples: boundExamples) { _ in
+    func evaluate(
+      _ set: ExampleSet, _ purpose: RandomPurpose, boundExamples: Int = 0
+    ) throws -> Evaluation {
+      try evaluator.evaluate(
+        set, purpose: purpose, step: trainer.updates, boundExamples: boundExamples
+      ) { _ in
         try stopIfInterrupted()
         show()
       }
     }
     try stopIfInterrupted()
-    record.validation = try data.validation.map { try evaluate($0, boundExamples: 0) }
-    record.test = try evaluate(data.test, boundExamples: Self.boundExamples)
+    record.validation = try data.validation.map { try evaluate($0, .validationStates) }
+    record.test = try evaluate(data.test, .evaluationStates, boundExamples: Self.boundExamples)
     return record
   }
 

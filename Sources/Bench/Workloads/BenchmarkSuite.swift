@@ -19,6 +19,7 @@ struct BenchmarkSuite {
     EpochWorkload.all(particles: particles).map(\.id) + KernelWorkload.all.map(\.id)
   }
 
+  /// Throws where data are asked for that cannot be read, before anything is written or timed.
   init(
     _ filter: IdFilter, particles: Int, threads: Int, seed: UInt64, dataOption: String?,
     isQuick: Bool, terminal: TerminalOptions
@@ -34,6 +35,7 @@ struct BenchmarkSuite {
     timing = EpochTiming(
       kernels: kernels, pool: ThreadPool(threads: threads), seed: seed,
       loadData: { try TaskData($0, from: location, validation: false) })
+    for workload in epochs { _ = try timing.data(of: workload.task) }
   }
 
   func run(_ output: ReportOutput) throws {

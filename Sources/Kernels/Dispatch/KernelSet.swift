@@ -24,6 +24,9 @@ public struct Scratch: @unchecked Sendable {
   public static let floats = 400 * 512
 
   public init(in arena: Arena) { base = arena.matrix(rows: 1, columns: Self.floats).base }
+
+  /// At `base`, which has room for `floats` of them; tests place it beside a guard page.
+  init(base: UnsafeMutablePointer<Float>) { self.base = base }
 }
 
 func requireSameShape(_ a: Matrix, _ b: Matrix, _ what: StaticString) {

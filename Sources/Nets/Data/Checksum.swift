@@ -3,9 +3,7 @@ import Foundation
 /// The SHA-256 of a file, 64 hexadecimal digits, by the system's `sha256sum` or `shasum`. Throws
 /// `DataError` when the file cannot be read or neither tool is there.
 func sha256(of path: String) throws(DataError) -> String {
-  guard let file = FileHandle(forReadingAtPath: path) else {
-    throw .missing("'\(path)' cannot be read")
-  }
+  let file = try openDataFile(path)
   let tool: SystemTool
   do {
     tool = try SystemTool("sha256sum", [], input: file)

@@ -42,15 +42,18 @@ public struct DataStatus: Sendable {
     set: .digits, location: .builtIn, imageCount: SyntheticDigits.imageCount, verification: nil,
     problem: nil)
 
-  /// Reads the sizes and the checksums of files that are there.
+  /// Reads the sizes and the checksums of files that are there; a file that is not compressed has no
+  /// published checksum, so it is read to its end, which its header must foretell.
   private init(_ location: DataLocation) {
     set = location.set
     self.location = location
     verification = Self.verify(location)
     do throws(DataError) {
       var count = 0
-      for (file, path) in location.paths where file.holdsImages {
-        count += try IDXFile.shape(path: path)[0]
+      for (file, path) in location.paths {
+        let shape =
+          try Self.isPublished(file, path) ? IDXFile.shape(path: path) : IDXFile(path: path).shape
+        if file.holdsImages { count += shape[0] }
       }
       imageCount = count
       problem = nil
@@ -71,10 +74,15 @@ public struct DataStatus: Sendable {
     self.problem = problem
   }
 
+  /// Whether it has the form, and so the checksum, in which it was published.
+  private static func isPublished(_ file: DataFile, _ path: String) -> Bool {
+    path.hasSuffix(file.name)
+  }
+
   private static func verify(_ location: DataLocation) -> Verification {
     var unverified: Verification?
     for (file, path) in location.paths {
-      guard path.hasSuffix(file.name) else {
+      guard isPublished(file, path) else {
         unverified = .unverified("not compressed")
         continue
       }

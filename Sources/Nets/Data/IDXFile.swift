@@ -59,15 +59,7 @@ private struct IDXSource {
 
   init(path: String) throws(DataError) {
     self.path = path
-    var isDirectory: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
-      throw .missing("'\(path)' does not exist; expected an IDX file")
-    }
-    guard !isDirectory.boolValue, let file = FileHandle(forReadingAtPath: path) else {
-      let obstacle = isDirectory.boolValue ? "it is a directory" : "no permission to read it"
-      throw .malformed(path: path, "expected an IDX file, \(obstacle)")
-    }
-    self.file = file
+    file = try openDataFile(path)
     let isCompressed = bytes(from: file.fileDescriptor, upTo: 2) == [0x1f, 0x8b]
     lseek(file.fileDescriptor, 0, SEEK_SET)
     decompression = isCompressed ? try SystemTool("gzip", ["-dc"], input: file) : nil

@@ -7,6 +7,7 @@ public enum RandomPurpose: UInt16, Sendable {
   case binarisation = 1
   case inputNoise = 2
   case trainingStates = 3
+  /// Of test examples.
   case evaluationStates = 4
   /// Layer = number of the parameter, word = row-major position.
   case initialParameters = 5
@@ -15,6 +16,9 @@ public enum RandomPurpose: UInt16, Sendable {
   /// Example = image, words in the order they are used.
   case syntheticDigits = 7
   case figures = 8
+  /// Not those of test examples: what is chosen by a validation must not share its chance with the
+  /// test that follows.
+  case validationStates = 9
 }
 
 extension RandomStream {

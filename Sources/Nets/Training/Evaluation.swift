@@ -61,8 +61,10 @@ public final class Evaluator {
 
   /// - Parameter step: names the random streams together with the seed (the number of updates made,
   ///   so that successive evaluations draw anew).
-  public func evaluate(_ set: ExampleSet, step number: Int = 0) -> Evaluation {
-    evaluate(set, step: number, boundExamples: 0) { _ in }
+  public func evaluate(
+    _ set: ExampleSet, purpose: RandomPurpose = .evaluationStates, step number: Int = 0
+  ) -> Evaluation {
+    evaluate(set, purpose: purpose, step: number, boundExamples: 0) { _ in }
   }
 
   /// - Parameters:
@@ -71,7 +73,8 @@ public final class Evaluator {
   ///     milliseconds for each.
   ///   - afterBatch: called with the number of examples done; throws to stop.
   public func evaluate(
-    _ set: ExampleSet, step number: Int, boundExamples: Int, afterBatch: (Int) throws -> Void
+    _ set: ExampleSet, purpose: RandomPurpose, step number: Int, boundExamples: Int,
+    afterBatch: (Int) throws -> Void
   ) rethrows -> Evaluation {
     var criterion = 0.0
     var bound = 0.0
@@ -84,7 +87,7 @@ public final class Evaluator {
       let pass = step.pass
       pass.setExamples(ArraySlice(batch))
       step.evaluate(
-        .sampled(seed: seed, purpose: .evaluationStates, step: number), pool, scratch,
+        .sampled(seed: seed, purpose: purpose, step: number), pool, scratch,
         prepare: { pass.load($0, of: set, noise: nil) })
       criterion += pass.particles.criterion.sum
       for example in 0..<batch.count {

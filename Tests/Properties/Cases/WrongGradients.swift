@@ -40,16 +40,11 @@ extension Naive.Network {
 
 extension Naive.Particles {
   /// Layers above the first see σ(a) of the layer below in their outer products.
-  var withMeansBelow: Naive.Particles {
-    changingPaths { path in
-      let layers = path.layers.enumerated().map { layer, values in
-        layer == 0
-          ? values
-          : values.with(below: path.layers[layer - 1].logits.map(Naive.sigmoid))
-      }
-      return path.with(layers: layers, top: path.top)
-    }
-  }
+  var withMeansBelow: Naive.Particles { changingBelow { $0.logits.map(Naive.sigmoid) } }
+
+  /// Layers above the first of a hybrid network see s of the layer below in their outer products,
+  /// not d; of layers with as many stochastic units as deterministic ones.
+  var withStatesBelow: Naive.Particles { changingBelow(\.states) }
 
   var withMeansOnTop: Naive.Particles {
     changingPaths { $0.with(layers: $0.layers, top: $0.layers.last!.logits.map(Naive.sigmoid)) }
@@ -64,6 +59,18 @@ extension Naive.Particles {
           preactivations: first.preactivations, above: first.above)
       }
       return path.with(layers: layers, top: paths[0].top)
+    }
+  }
+
+  /// What layers above the first see of the one below.
+  private func changingBelow(
+    _ seen: (Naive.LayerValues) -> [Double]
+  ) -> Naive.Particles {
+    changingPaths { path in
+      let layers = path.layers.enumerated().map { layer, values in
+        layer == 0 ? values : values.with(below: seen(path.layers[layer - 1]))
+      }
+      return path.with(layers: layers, top: path.top)
     }
   }
 

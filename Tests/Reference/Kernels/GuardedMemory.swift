@@ -1,33 +1,29 @@
-import Kernels
+@testable import Kernels
 
-/// Matrices for kernels under test, each inside a larger block of a known pattern: rows before and
-/// after it, and in every row columns before and after it. A kernel that writes anything but its
-/// result, padding included, is found out; the floats' pattern is a NaN, so one that computes with
-/// what it must not read is found by its result. The matrices live as long as this object, which
-/// the last look at its guards keeps alive.
+/// Matrices for kernels under test, each with a guard page at one of its ends and a known pattern
+/// around it and between its rows. A kernel that reads or writes beyond that end faults; one that
+/// writes anything else but its result, padding included, is found out; the floats' pattern is a
+/// NaN, so one that computes with what it must not read is found by its result. The matrices live
+/// as long as this object, which the last look at its guards keeps alive.
 final class GuardedMemory {
-  let scratch: Scratch
-  private let arena = Arena()
-  private var matrices: [(outer: Matrix, inner: Matrix)] = []
-  private var bitMatrices: [(outer: BitMatrix, inner: BitMatrix)] = []
+  /// At the same edge of its own pages, and the pattern until a kernel uses it.
+  private(set) lazy var scratch = Scratch(
+    base: pages(rows: 1, width: Scratch.floats, stride: Scratch.floats, Self.pattern).floats)
+
+  private let edge: GuardedPages.Edge
+  private var blocks: [GuardedPages] = []
 
   private static let pattern: UInt32 = 0x7FC0_DEAD
-  private static let bitPattern: UInt64 = 0xA5A5_5A5A_C3C3_3C3C
+  private static let bitPattern: UInt32 = 0xA55A_C33C
 
-  init() {
-    scratch = Scratch(in: arena)
-    _ = matrix(rows: 1, columns: 64)  // stands behind the scratch
-  }
+  init(against edge: GuardedPages.Edge = .end) { self.edge = edge }
 
-  /// An uninitialised matrix, all NaN. An odd offset makes it unaligned.
+  /// An uninitialised matrix, all NaN, with `offset` floats between its rows: an odd one makes some
+  /// of them unaligned.
   func matrix(rows: Int, columns: Int, offset: Int = 3) -> Matrix {
-    let outer = arena.matrix(rows: rows + 2, columns: offset + columns + 17)
-    for index in 0..<outer.rows * outer.stride {
-      outer.base[index] = Float(bitPattern: Self.pattern)
-    }
-    let inner = outer[rows: 1..<rows + 1][columns: offset..<offset + columns]
-    matrices.append((outer, inner))
-    return inner
+    let stride = max(1, columns + offset)
+    let block = pages(rows: rows, width: columns, stride: stride, Self.pattern)
+    return Matrix(base: block.floats, rows: rows, columns: columns, stride: stride)
   }
 
   /// A matrix with these rows; `columns` is needed only where there are none.
@@ -40,20 +36,20 @@ final class GuardedMemory {
   /// A matrix of one row.
   func row(_ values: [Float], offset: Int = 3) -> Matrix { matrix([values], offset: offset) }
 
-  /// An uninitialised bit matrix, its unused bits set too.
-  func bitMatrix(rows: Int, columns: Int) -> BitMatrix {
+  /// An uninitialised bit matrix, its unused bits set too, with `offset` words between its rows.
+  func bitMatrix(rows: Int, columns: Int, offset: Int = 1) -> BitMatrix {
     let words = BitMatrix.words(for: columns)
-    let outer = arena.bitMatrix(rows: rows + 2, columns: 64 * (words + 2))
-    for index in 0..<outer.rows * outer.stride { outer.base[index] = Self.bitPattern }
-    let inner = BitMatrix(
-      base: outer.base + outer.stride + 1, rows: rows, columns: columns, stride: outer.stride)
-    bitMatrices.append((outer, inner))
-    return inner
+    let stride = max(1, words + offset)
+    let block = pages(rows: rows, width: 2 * words, stride: 2 * stride, Self.bitPattern)
+    return BitMatrix(
+      base: UnsafeMutableRawPointer(block.base).assumingMemoryBound(to: UInt64.self), rows: rows,
+      columns: columns, stride: stride)
   }
 
   /// A bit matrix with these rows, its unused bits zero; `columns` as for a matrix.
-  func bitMatrix(_ rows: [[Bool]], columns: Int = 0) -> BitMatrix {
-    let result = bitMatrix(rows: rows.count, columns: rows.first?.count ?? columns)
+  func bitMatrix(_ rows: [[Bool]], columns: Int = 0, offset: Int = 1) -> BitMatrix {
+    let result = bitMatrix(
+      rows: rows.count, columns: rows.first?.count ?? columns, offset: offset)
     for (row, states) in rows.enumerated() {
       for word in 0..<BitMatrix.words(for: result.columns) {
         result.base[row * result.stride + word] = 0
@@ -64,25 +60,19 @@ final class GuardedMemory {
   }
 
   /// Whether all that surrounds the matrices is as it was.
-  var guardsAreIntact: Bool {
-    matrices.allSatisfy { outer, inner in
-      let start = inner.base - outer.base - outer.stride
-      return (0..<outer.rows * outer.stride).allSatisfy { index in
-        let (row, column) = (index / outer.stride - 1, index % outer.stride - start)
-        let isInside =
-          row >= 0 && row < inner.rows && column >= 0 && column < inner.columns
-        return isInside || outer.base[index].bitPattern == Self.pattern
-      }
-    }
-      && bitMatrices.allSatisfy { outer, inner in
-        (0..<outer.rows * outer.stride).allSatisfy { index in
-          let (row, word) = (index / outer.stride - 1, index % outer.stride - 1)
-          let isInside =
-            row >= 0 && row < inner.rows && word >= 0
-            && word < BitMatrix.words(for: inner.columns)
-          return isInside || outer.base[index] == Self.bitPattern
-        }
-      }
+  var guardsAreIntact: Bool { blocks.allSatisfy(\.isIntact) }
+
+  private func pages(rows: Int, width: Int, stride: Int, _ pattern: UInt32) -> GuardedPages {
+    let block = GuardedPages(
+      rows: rows, width: width, stride: stride, pattern: pattern, against: edge)
+    blocks.append(block)
+    return block
+  }
+}
+
+extension GuardedPages {
+  fileprivate var floats: UnsafeMutablePointer<Float> {
+    UnsafeMutableRawPointer(base).assumingMemoryBound(to: Float.self)
   }
 }
 

@@ -1,0 +1,65 @@
+import NaiveReference
+
+@testable import Kernels
+
+extension FuzzedKernel {
+  static let rows = [scaleRows, sumGroups, momentumUpdate]
+
+  private static let scaleRows = FuzzedKernel("scaleRows") { input in
+    let x = input.matrix(
+      rows: input.length(0...30), columns: input.length(0...200), special: [.nan, .infinity, -0.0])
+    let factors = input.matrix(rows: 1, columns: x.rows)
+    let exact = (0..<x.rows).map { row in
+      (0..<x.columns).map { Double(x[row, $0] * factors[0, row]) }
+    }
+    input.kernels.scaleRows(x, by: factors)
+    input.expect(x, exact) { _, _ in 0 }
+  }
+
+  private static let sumGroups = FuzzedKernel("sumGroups") { input in
+    let (groups, size) = (input.length(1...8), input.length(0...40))
+    let x = input.matrix(rows: groups * size, columns: input.length(0...100))
+    let sums = input.result(rows: groups, columns: x.columns)
+    input.kernels.sumGroups(x, into: sums)
+    let exact = (0..<groups).map { group in
+      Naive.columnSums(Array(x.doubles[group * size..<(group + 1) * size]), columns: x.columns)
+    }
+    let magnitudes = (0..<groups).map { group in
+      Naive.columnSums(
+        x.doubles[group * size..<(group + 1) * size].map { $0.map(\.magnitude) },
+        columns: x.columns)
+    }
+    input.expect(sums, exact) { group, column in
+      ErrorBounds.sum(of: size) * magnitudes[group][column]
+    }
+  }
+
+  private static let momentumUpdate = FuzzedKernel("momentumUpdate") { input in
+    let (rows, columns) = (input.length(0...10), input.length(0...200))
+    let theta = input.matrix(rows: rows, columns: columns)
+    let velocity = input.matrix(rows: rows, columns: columns)
+    let gradient = input.matrix(rows: rows, columns: columns)
+    let factors = input.random.floats(3)
+    let (momentum, scale, rate) = (Double(factors[0]), Double(factors[1]), Double(factors[2]))
+    let speeds = zip(velocity.doubles, gradient.doubles).map {
+      zip($0, $1).map { abs(momentum * $0) + abs(scale * $1) }
+    }
+    let magnitudes = theta.doubles.map { $0.map(\.magnitude) }
+    var (parameters, v) = (theta.doubles, velocity.doubles)
+    for row in 0..<rows {
+      Naive.momentumUpdate(
+        parameters: &parameters[row], velocity: &v[row],
+        gradient: gradient.doubles[row].map { scale * $0 }, momentum: momentum,
+        learningRate: rate)
+    }
+    input.kernels.momentumUpdate(
+      theta, velocity: velocity, gradient: gradient, momentum: factors[0], scale: factors[1],
+      rate: factors[2])
+    input.expect(velocity, v) { ErrorBounds.velocity * speeds[$0][$1] + 2 * ErrorBounds.subnormal }
+    input.expect(theta, parameters) { row, column in
+      let step = abs(rate) * speeds[row][column]
+      return ErrorBounds.velocity * step + 4 * ErrorBounds.subnormal
+        + 2 * ErrorBounds.rounding * (magnitudes[row][column] + step)
+    }
+  }
+}
