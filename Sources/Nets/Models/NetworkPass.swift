@@ -127,6 +127,7 @@ extension NetworkPass {
 
   /// What the estimator multiplies each particle's scores with.
   func setScoreWeights(_ range: Range<Int>, _ weight: (WeightedParticle) -> Float) {
+    let particles = particles
     for example in range {
       let criterion = particles.criterion[0, example]
       for row in particles.rows(of: example..<example + 1) {

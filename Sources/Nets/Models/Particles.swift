@@ -18,7 +18,7 @@ public struct SampledLayer: Sendable {
 
 /// The M particles of each example of a batch: complete paths h = (h¹ … hᴸ) with their weights.
 /// Row e · M + m is particle m of example e.
-public struct Particles: Sendable {
+public final class Particles: Sendable {
   public let examples: Int
   public let count: Int
   public let layers: [SampledLayer]
@@ -32,6 +32,27 @@ public struct Particles: Sendable {
   public let outputErrors: Matrix
   /// What an estimator multiplies the scores with, `[1, examples · particles]`.
   let scoreWeights: Matrix
+
+  /// Zeros, cut from an arena. The particles of an example share the logits of the first layer.
+  init(examples: Int, count: Int, units: [Int], outputs: Int, in arena: Arena) {
+    let rows = examples * count
+    self.examples = examples
+    self.count = count
+    layers = units.enumerated().map { index, units in
+      let logitRows = index == 0 ? examples : rows
+      return SampledLayer(
+        logits: arena.matrix(rows: logitRows, columns: units),
+        states: arena.bitMatrix(rows: rows, columns: units),
+        signal: arena.matrix(rows: logitRows, columns: units),
+        selectedStates: arena.bitMatrix(rows: rows, columns: units),
+        transposedStates: arena.bitMatrix(rows: units, columns: rows))
+    }
+    logWeights = arena.matrix(rows: 1, columns: rows)
+    normalizedWeights = arena.matrix(rows: 1, columns: rows)
+    criterion = arena.matrix(rows: 1, columns: examples)
+    outputErrors = arena.matrix(rows: rows, columns: outputs)
+    scoreWeights = arena.matrix(rows: 1, columns: rows)
+  }
 
   func rows(of examples: Range<Int>) -> Range<Int> {
     examples.lowerBound * count..<examples.upperBound * count

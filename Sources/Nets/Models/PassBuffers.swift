@@ -33,11 +33,9 @@ public final class PassBuffers {
     targets = arena.matrix(
       rows: examples, columns: network.outputModel.targetColumns(outputs: network.outputs))
     exampleNumbers = ExampleNumbers(count: examples)
-    let layers = network.stochasticUnits.enumerated().map { index, units in
-      arena.sampledLayer(logitRows: index == 0 ? examples : rows, rows: rows, units: units)
-    }
-    particles = arena.particles(
-      examples: examples, count: count, layers: layers, outputs: network.outputs)
+    particles = Particles(
+      examples: examples, count: count, units: network.stochasticUnits, outputs: network.outputs,
+      in: arena)
     baselines = network.stochasticUnits.map { arena.matrix(rows: 1, columns: $0) }
     firstProbabilities = arena.matrix(rows: examples, columns: network.stochasticUnits[0])
     weighted = RowSelection(examples: examples, particles: count)
@@ -53,28 +51,5 @@ public final class PassBuffers {
       let transposed = arena.bitMatrix(rows: bits.columns, columns: bits.rows)
       return (.binary(transposed), [StateTranspose(states: bits, transposed: transposed)])
     }
-  }
-}
-
-extension Arena {
-  fileprivate func sampledLayer(logitRows: Int, rows: Int, units: Int) -> SampledLayer {
-    SampledLayer(
-      logits: matrix(rows: logitRows, columns: units),
-      states: bitMatrix(rows: rows, columns: units),
-      signal: matrix(rows: logitRows, columns: units),
-      selectedStates: bitMatrix(rows: rows, columns: units),
-      transposedStates: bitMatrix(rows: units, columns: rows))
-  }
-
-  fileprivate func particles(
-    examples: Int, count: Int, layers: [SampledLayer], outputs: Int
-  ) -> Particles {
-    let rows = examples * count
-    return Particles(
-      examples: examples, count: count, layers: layers, logWeights: matrix(rows: 1, columns: rows),
-      normalizedWeights: matrix(rows: 1, columns: rows),
-      criterion: matrix(rows: 1, columns: examples),
-      outputErrors: matrix(rows: rows, columns: outputs),
-      scoreWeights: matrix(rows: 1, columns: rows))
   }
 }

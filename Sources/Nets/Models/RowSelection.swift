@@ -39,15 +39,16 @@ public final class RowSelection {
   }
 
   private func select(_ matters: (Int) -> Bool) {
-    count = 0
+    var position = 0
     for example in 0..<firstPositions.count - 1 {
-      firstPositions[example] = count
+      firstPositions[example] = position
       for row in example * particles..<(example + 1) * particles where matters(row) {
-        rows[count] = row
-        count += 1
+        rows[position] = row
+        position += 1
       }
     }
-    firstPositions[firstPositions.count - 1] = count
+    firstPositions[firstPositions.count - 1] = position
+    count = position
   }
 
   /// Where the particles of these examples stand.

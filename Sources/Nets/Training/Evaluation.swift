@@ -139,9 +139,10 @@ extension NetworkPass {
 
   /// Σₘ eₘ of each output.
   private func sumOfErrors(_ example: Int) -> [Double] {
-    var sums = [Double](repeating: 0, count: particles.outputErrors.columns)
+    let errors = particles.outputErrors
+    var sums = [Double](repeating: 0, count: errors.columns)
     for row in particles.rows(of: example..<example + 1) {
-      for output in sums.indices { sums[output] += Double(particles.outputErrors[row, output]) }
+      for output in sums.indices { sums[output] += Double(errors[row, output]) }
     }
     return sums
   }

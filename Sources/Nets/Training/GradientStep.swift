@@ -5,18 +5,22 @@ import Kernels
 /// Examples are divided into pieces that go forward on their own; then the particles that matter are
 /// selected, and pieces of about as many of them go backward; then the states are transposed by blocks
 /// of rows, and gradients are made by slices of columns, each over all rows in the same order. So no
-/// sum is divided among threads, and their number changes no bit.
+/// sum is divided among threads, and their number changes no bit. Last, parameters are handed on by
+/// blocks of whole rows, as they lie in memory.
 public final class GradientStep: PieceWork {
   public let pass: any NetworkPass
   private let threads: Int
   private let pieces: [Range<Int>]
   private let transposes: [(transpose: StateTranspose, rows: Range<Int>)]
   private let slices: [(product: GradientProduct, columns: Range<Int>)]
+  private let blocks: [(parameter: Parameter, rows: Range<Int>)]
 
   /// Rows of particles in a piece, about: enough to pay for a table, few enough for the cache.
   private static let pieceRows = 512
   private static let sliceColumns = 32
   private static let transposedRows = 512
+  /// Numbers in a block of a parameter, about: 64 KiB of each of its matrices.
+  private static let blockSize = 16_384
 
   public init(_ pass: any NetworkPass, threads: Int) {
     self.pass = pass
@@ -29,6 +33,13 @@ public final class GradientStep: PieceWork {
     }
     slices = pass.products.flatMap { product in
       Self.slices(of: product.signal.columns, Self.sliceColumns).map { (product, $0) }
+    }
+    blocks = pass.products.flatMap {
+      [$0.parameters.weights, $0.parameters.bias].compactMap(\.self)
+    }
+    .flatMap { parameter in
+      let rows = max(1, Self.blockSize / parameter.values.columns)
+      return Self.slices(of: parameter.values.rows, rows).map { (parameter, $0) }
     }
   }
 
@@ -46,20 +57,20 @@ public final class GradientStep: PieceWork {
     prepare: @escaping (Range<Int>) -> Void = { _ in }
   ) {
     run(
-      Job(estimator: nil, states: states, scratch: scratch, prepare: prepare, finish: { _, _ in }),
+      Job(estimator: nil, states: states, scratch: scratch, prepare: prepare, update: nil),
       on: pool)
   }
 
-  /// Forward, backward and all gradients: sums over the batch, not means. `finish` is called for each
-  /// slice of columns of each parameter once its gradient is there, on any thread.
+  /// Forward, backward and all gradients: sums over the batch, not means. `update` is called for each
+  /// block of rows of each parameter once all gradients are there, on any thread.
   public func differentiate(
     _ estimator: any GradientEstimator, _ states: StateSource, _ pool: ThreadPool,
     _ scratch: [Scratch], prepare: @escaping (Range<Int>) -> Void = { _ in },
-    finish: @escaping (_ parameter: Parameter, _ columns: Range<Int>) -> Void = { _, _ in }
+    update: ((_ parameter: Parameter, _ rows: Range<Int>) -> Void)? = nil
   ) {
     run(
       Job(
-        estimator: estimator, states: states, scratch: scratch, prepare: prepare, finish: finish),
+        estimator: estimator, states: states, scratch: scratch, prepare: prepare, update: update),
       on: pool)
   }
 
@@ -69,11 +80,11 @@ public final class GradientStep: PieceWork {
     let states: StateSource
     let scratch: [Scratch]
     let prepare: (Range<Int>) -> Void
-    let finish: (Parameter, Range<Int>) -> Void
+    let update: ((Parameter, Range<Int>) -> Void)?
   }
 
   private enum Phase {
-    case forward, backward, transposes, gradients
+    case forward, backward, transposes, gradients, updates
   }
 
   private var job: Job?
@@ -91,6 +102,7 @@ public final class GradientStep: PieceWork {
       run(.transposes, pieces: transposes.count, on: pool)
       run(.gradients, pieces: slices.count, on: pool)
     }
+    if job.update != nil { run(.updates, pieces: blocks.count, on: pool) }
     self.job = nil
   }
 
@@ -114,8 +126,9 @@ public final class GradientStep: PieceWork {
     case .gradients:
       let (product, columns) = slices[piece]
       product.run(columns: columns, pass.kernels, scratch: scratch)
-      job!.finish(product.parameters.weights, columns)
-      if let bias = product.parameters.bias { job!.finish(bias, columns) }
+    case .updates:
+      let (parameter, rows) = blocks[piece]
+      job!.update!(parameter, rows)
     }
   }
 }

@@ -88,11 +88,11 @@ public final class Trainer {
     load = { [unowned self] range in
       current.step.pass.load(range, of: self.examples, noise: current.noise)
     }
-    update = { [unowned self] parameter, columns in
+    update = { [unowned self] parameter, rows in
       let pass = current.step.pass
       pass.kernels.momentumUpdate(
-        parameter.values[columns: columns], velocity: parameter.velocity[columns: columns],
-        gradient: parameter.gradient[columns: columns], momentum: Float(self.settings.momentum),
+        parameter.values[rows: rows], velocity: parameter.velocity[rows: rows],
+        gradient: parameter.gradient[rows: rows], momentum: Float(self.settings.momentum),
         scale: 1 / Float(pass.examples), rate: current.rate)
     }
   }
@@ -158,7 +158,7 @@ public final class Trainer {
     current = Update(step: step, noise: noise, rate: Float(rate))
     step.differentiate(
       settings.estimator, .sampled(seed: settings.seed, purpose: .trainingStates, step: updates),
-      pool, scratch, prepare: load, finish: update)
+      pool, scratch, prepare: load, update: update)
     baselines?.update(from: pass, on: pool)
     if updates % updatesPerEpoch == 0 { (criterionSum, criterionExamples) = (0, 0) }
     let criterion = pass.particles.criterion.sum
