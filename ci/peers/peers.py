@@ -1,5 +1,5 @@
-"""What is compared: for each scope the works, which are ids of `bench run`, and the programs that do
-the same. A number is the seconds of the work, smaller is better."""
+"""What is compared: for each scope the works, which are ids of `bench run`, and the programs that
+do the same. A number is the seconds of the work."""
 
 import dataclasses
 import glob
@@ -99,7 +99,8 @@ SCOPES = {
             python("PyTorch as Intel", "torch_kernels.py", INTEL),
         ]),
     "functions": Scope(
-        [f"kernel/{name}/*" for name in ("exp", "log", "sigmoid", "log-sigmoid", "softplus", "tanh")],
+        [f"kernel/{name}/*" for name in
+         ("exp", "log", "sigmoid", "log-sigmoid", "softplus", "tanh")],
         [1],
         [
             compiled("SLEEF", "sleef", "apt-get install libsleef-dev, then ci/peers/setup"),

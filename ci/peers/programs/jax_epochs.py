@@ -80,7 +80,7 @@ def main():
     for work in works:
         sizes = work.sizes
         inputs, targets = (jnp.asarray(a) for a in work.data(options.data))
-        # An epoch at a time, or as much of it as the random bits of 50 MB allow.
+        # An epoch at a time, or as much of it as keeps its random bits below 100 MB.
         batches = epochs.BATCHES if work.particles == 1 else 60
         shapes = (
             (sizes[0], sizes[1]), (sizes[1],), (sizes[1], sizes[2]), (sizes[2],),
