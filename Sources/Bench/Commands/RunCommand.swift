@@ -23,8 +23,13 @@ struct RunCommand: Command {
   static let discussion = """
     Prints the seconds that an epoch of 60000 examples takes with each estimator, the test result \
     after that epoch (constant rate 0.1, M = 100 at test), and the rate of each kernel on one \
-    thread. A kernel that is wrong is not timed. On a slow machine a part of each epoch is timed, \
-    and marked.
+    thread, with its share of the roof that binds it: the resource that it needs longest, by what \
+    its definition needs and by the rates of this machine, measured in the same run. A kernel that \
+    is wrong is not timed. On a slow machine a part of each epoch is timed, and marked.
+
+    Lines of JSON have the seconds of an epoch or of a call in "value"; those of kernels name the \
+    roof in "roof", what it would allow in "roof_rate" (in the unit of "rate") and the share of it \
+    in "roof_share".
     """
   static var parameters: [Parameter<Self>] {
     [

@@ -62,14 +62,3 @@ struct Machine {
     #endif
   }
 }
-
-extension KernelSet {
-  /// The most floating-point operations a second of one core: the best of several runs of
-  /// multiply-adds in registers, some milliseconds in all.
-  func measuredPeak() -> Double {
-    let rounds = 20_000
-    let operations = multiplyAddChains(rounds: rounds, factor: 0.5).operations
-    let sample = Sample { consume(multiplyAddChains(rounds: rounds, factor: 0.5)) }
-    return Double(operations) / sample.best
-  }
-}

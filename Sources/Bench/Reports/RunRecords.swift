@@ -55,6 +55,9 @@ extension KernelResult {
     line.add("work", workload.work.amount)
     line.add("rate", rate)
     line.add("peak_flops", peak)
+    line.add("roof", .text(roof.resource.label))
+    line.add("roof_rate", workload.work.amount / roof.seconds)
+    line.add("roof_share", roofShare)
     line.add("naive_seconds", naiveSeconds)
     line.add("worst_error", .text(error))
     return line.text

@@ -1,3 +1,4 @@
+import Kernels
 import Nets
 
 /// The tables of `bench run`, printed row by row as results come.
@@ -12,8 +13,8 @@ struct RunTables {
   ])
   private let kernels = TextTable([
     .init("kernel", width: 44), .init("rate", .right, width: 14),
-    .init("of peak", .right, width: 8), .init("vs naive", .right, width: 8),
-    .init("worst error", .right, width: 12),
+    .init("of peak", .right, width: 8), .init("of its roof", .right, width: 19),
+    .init("vs naive", .right, width: 8), .init("worst error", .right, width: 14),
   ])
 
   func epochHeader() throws { try print("\n" + epochs.header(style)) }
@@ -47,8 +48,19 @@ struct RunTables {
     }
     try print(
       kernels.line([
-        result.workload.id, rate(result.rate, unit), share,
+        result.workload.id, rate(result.rate, unit), share, roof(result),
         "\(threeFigures(result.naiveSeconds / result.seconds))×", result.error,
       ]))
+  }
+  private func roof(_ result: KernelResult) -> String {
+    result.roof.resource.label + " " + formatted(100 * result.roofShare, decimals: 0) + " %"
+      + (result.isMiscounted ? "!" : "")
+  }
+
+  func kernelFooter(_ roofs: Roofs) throws {
+    let list = Resource.allCases.map { "\($0.label) \($0.described(roofs.rates[$0]!))" }
+    try print(
+      "\nroofs of one core: \(list.joined(separator: ", ")). Of peak: of the multiply-adds, products "
+        + "with 0/1 states as if they were dense. A ! marks more than a roof allows: a miscount.")
   }
 }

@@ -111,18 +111,16 @@ struct BenchmarkSuite {
     _ workloads: [KernelWorkload], _ errors: [String: String], _ tables: RunTables,
     _ output: ReportOutput
   ) throws {
-    let peak = kernels.measuredPeak()
+    let roofs = Roofs(of: kernels)
     try tables.kernelHeader()
     for workload in workloads {
       try Interrupt.check()
       let result = KernelResult(
-        workload, on: kernels, error: errors[workload.check] ?? "–")
-      try tables.row(result, peak: peak)
-      try output.record(result.record(context, peak: peak))
+        workload, on: kernels, roofs: roofs, error: errors[workload.check] ?? "–")
+      try tables.row(result, peak: roofs.peak)
+      try output.record(result.record(context, peak: roofs.peak))
     }
-    try output.text(
-      "\npeak of one core: \(rate(peak, "FLOP/s")) by multiply-adds in registers; products with "
-        + "0/1 states count as if they were dense")
+    try tables.kernelFooter(roofs)
   }
 }
 

@@ -15,7 +15,7 @@ extension KernelWorkload {
     let count = 4096
     return KernelWorkload(
       id: "kernel/\(function.kernelName)/\(count)", check: function.kernelName,
-      work: .elements(Double(count)),
+      work: .elements(Double(count)), needs: function.needs * Double(count / 16),
       prepare: { buffers in
         let x = buffers.matrix(1, count, in: function == .logarithm ? 0...8 : -8...8)
         let y = buffers.arena.matrix(rows: 1, columns: count)
@@ -32,7 +32,7 @@ extension KernelWorkload {
     let (rows, columns) = (2000, 10)
     return KernelWorkload(
       id: "kernel/softmax/\(rows)x\(columns)", check: "softmax",
-      work: .elements(Double(rows * columns)),
+      work: .elements(Double(rows * columns)), needs: .softmax * Double(rows),
       prepare: { buffers in
         let x = buffers.matrix(rows, columns, in: -8...8)
         let y = buffers.arena.matrix(rows: rows, columns: columns)
@@ -49,6 +49,7 @@ extension KernelWorkload {
     return KernelWorkload(
       id: "kernel/bernoulli-likelihood/\(rows)x\(columns)", check: "bernoulli-likelihood",
       work: .elements(Double(rows * columns)),
+      needs: .bernoulliLikelihood * (Double(rows * columns) / 16),
       prepare: { buffers in
         let logits = buffers.matrix(rows, columns, in: -8...8)
         let targets = buffers.arena.matrix(rows: rows / particles, columns: columns)
@@ -70,6 +71,8 @@ extension KernelWorkload {
     return KernelWorkload(
       id: "kernel/log-mean-exp/\(examples)x\(particles)", check: "log-mean-exp",
       work: .elements(Double(examples * particles)),
+      needs: (.softmax * (Double(particles) / 16) + ElementwiseFunction.logarithm.needs)
+        * Double(examples),
       prepare: { buffers in
         let logWeights = buffers.matrix(1, examples * particles, in: -40...0)
         let weights = buffers.arena.matrix(rows: 1, columns: examples * particles)
@@ -89,6 +92,7 @@ extension KernelWorkload {
     let (rows, units) = (200, 200)
     return KernelWorkload(
       id: "kernel/score/\(rows)x\(units)", check: "score", work: .elements(Double(rows * units)),
+      needs: .score * (Double(rows * units) / 16),
       prepare: { buffers in
         let logits = buffers.matrix(rows, units, in: -8...8)
         let states = buffers.states(rows, units)
@@ -110,6 +114,7 @@ extension KernelWorkload {
     return KernelWorkload(
       id: "kernel/momentum-update/\(rows)x\(columns)", check: "momentum-update",
       work: .elements(Double(rows * columns)),
+      needs: .momentumUpdate * (Double(rows * columns) / 16),
       prepare: { buffers in
         let parameters = buffers.matrix(rows, columns)
         let velocity = buffers.matrix(rows, columns)

@@ -19,6 +19,8 @@ struct KernelWorkload: Sendable {
   /// The check of `bench verify` that must pass before this is timed.
   let check: String
   let work: Work
+  /// Of a call.
+  let needs: Needs
   let prepare: @Sendable (WorkloadBuffers) -> Prepared
 
   /// A workload with its buffers.

@@ -22,6 +22,7 @@ extension KernelWorkload {
     return KernelWorkload(
       id: "kernel/sgemm-\(form)/\(rows)x\(columns)x\(k)", check: "sgemm",
       work: .operations(2 * Double(rows * columns * k)),
+      needs: [.multiplyAdds: Double(rows * columns * k) / 16],
       prepare: { buffers in
         let a = leftTransposed ? buffers.matrix(k, rows) : buffers.matrix(rows, k)
         let b = rightTransposed ? buffers.matrix(columns, k) : buffers.matrix(k, columns)
@@ -47,6 +48,9 @@ extension KernelWorkload {
     return KernelWorkload(
       id: "kernel/binary-matmul/\(rows)x\(columns)x\(k)\(suffix)", check: "binary-matmul",
       work: .operations(2 * Double(rows * columns * k)),
+      needs: density == 0.5
+        ? TableNeeds.product(rows, columns, k)
+        : TableNeeds.setBits(rows, columns, k, density: Double(density)),
       prepare: { buffers in
         let states = buffers.states(rows, k, density: density)
         let weights = buffers.matrix(k, columns)
@@ -68,6 +72,7 @@ extension KernelWorkload {
     KernelWorkload(
       id: "kernel/binary-gradient/\(units)x\(columns)x\(rows)", check: "binary-matmul",
       work: .operations(2 * Double(units * columns * rows)),
+      needs: TableNeeds.product(units, columns, rows) + .bitTranspose(rows, units),
       prepare: { buffers in
         let states = buffers.states(rows, units)
         let transposed = buffers.arena.bitMatrix(rows: units, columns: rows)
@@ -92,7 +97,7 @@ extension KernelWorkload {
   ) -> KernelWorkload {
     KernelWorkload(
       id: "kernel/bit-transpose/\(rows)x\(columns)", check: "transpose",
-      work: .elements(Double(rows * columns)),
+      work: .elements(Double(rows * columns)), needs: .bitTranspose(rows, columns),
       prepare: { buffers in
         let states = buffers.states(rows, columns)
         let transposed = buffers.arena.bitMatrix(rows: columns, columns: rows)

@@ -75,5 +75,7 @@ package protocol KernelImplementation: SendableMetatype {
     _ parameters: Matrix, _ velocity: Matrix, _ gradient: Matrix, momentum: Float, scale: Float,
     rate: Float)
 
-  static func multiplyAddChains(rounds: Int, factor: Float) -> (operations: Int, sum: Float)
+  static func saturate(
+    _ resource: Resource, rounds: Int, factor: Float, memory: UnsafeMutablePointer<Float>
+  ) -> (count: Int, sum: Float)
 }
