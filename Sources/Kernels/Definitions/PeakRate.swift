@@ -6,7 +6,7 @@ private typealias Accumulators = InlineArray<24, Lanes>
 extension Implementation {
   package static func multiplyAddChains(rounds: Int, factor: Float) -> (operations: Int, sum: Float)
   {
-    let chains = Swift.max(3, tileRows &* tileColumns / laneCount)
+    let chains = Swift.max(3, tileRows &* TileColumns.count / laneCount)
     var sums = Accumulators(repeating: Lanes(repeating: 1))
     let multiplier = Lanes(repeating: factor)
     for _ in 0..<rounds {
