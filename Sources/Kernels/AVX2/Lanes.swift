@@ -7,7 +7,7 @@ import _Builtin_intrinsics.intel
   c.addingProduct(a, b)
 }
 
-/// The same for half of the lanes, the narrow last panel of a product.
+/// The same for half of the lanes, the last columns of a product.
 @inline(always) func multiplyAdd(_ a: HalfLanes, _ b: HalfLanes, _ c: HalfLanes) -> HalfLanes {
   c.addingProduct(a, b)
 }
@@ -34,6 +34,18 @@ extension Lanes {
     _mm256_maskstore_ps(target, unsafeBitCast(mask.lowHalf, to: __m256i.self), lowHalf)
     _mm256_maskstore_ps(target + 8, unsafeBitCast(mask.highHalf, to: __m256i.self), highHalf)
   }
+
+  /// In each quad a₀ b₀ a₁ b₁, and a₂ b₂ a₃ b₃.
+  @inline(__always) func interleaved(with b: Lanes) -> (low: Lanes, high: Lanes) {
+    (
+      Lanes(
+        lowHalf: _mm256_unpacklo_ps(lowHalf, b.lowHalf),
+        highHalf: _mm256_unpacklo_ps(highHalf, b.highHalf)),
+      Lanes(
+        lowHalf: _mm256_unpackhi_ps(lowHalf, b.lowHalf),
+        highHalf: _mm256_unpackhi_ps(highHalf, b.highHalf))
+    )
+  }
 }
 
 @inline(always) private func prefixMask(_ count: Int) -> Integers {
@@ -55,6 +67,8 @@ extension Lanes {
   return UInt64(UInt32(bitPattern: low)) | UInt64(UInt32(bitPattern: high)) &<< 32
 }
 
-/// Rows and columns of a dense product's tile: 6 by 16 floats of accumulators in 12 of 16 registers.
+/// A dense product's tile: 6 rows of two registers, 12 of 16; or 4 rows of three.
+typealias TileColumns = Lanes
+typealias WidenedTileColumns = SideBySide<Lanes, HalfLanes>
 let tileRows = 6
-let tileColumns = 16
+let widenedTileRows = 4

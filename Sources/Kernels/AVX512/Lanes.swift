@@ -7,7 +7,7 @@ import _Builtin_intrinsics.intel
   c.addingProduct(a, b)
 }
 
-/// The same for half a register of lanes, the narrow last panel of a product.
+/// The same for half a register of lanes, the last columns of a product.
 @inline(always) func multiplyAdd(_ a: HalfLanes, _ b: HalfLanes, _ c: HalfLanes) -> HalfLanes {
   c.addingProduct(a, b)
 }
@@ -27,6 +27,11 @@ extension Lanes {
   @inline(always) func store(_ target: UnsafeMutablePointer<Float>, prefix count: Int) {
     _mm512_mask_storeu_ps(target, lowBits(count), self)
   }
+
+  /// In each quad a₀ b₀ a₁ b₁, and a₂ b₂ a₃ b₃.
+  @inline(__always) func interleaved(with b: Lanes) -> (low: Lanes, high: Lanes) {
+    (_mm512_unpacklo_ps(self, b), _mm512_unpackhi_ps(self, b))
+  }
 }
 
 @inline(always) private func lowBits(_ count: Int) -> UInt16 {
@@ -43,6 +48,8 @@ extension Lanes {
   _mm512_movepi8_mask(unsafeBitCast(mask, to: __m512i.self))
 }
 
-/// Rows and columns of a dense product's tile: 12 by 2 vectors of accumulators in 24 of 32 registers.
+/// A dense product's tile: 12 rows of two vectors, 24 of 32 registers; or 8 rows of two and a half.
+typealias TileColumns = SideBySide<Lanes, Lanes>
+typealias WidenedTileColumns = SideBySide<TileColumns, HalfLanes>
 let tileRows = 12
-let tileColumns = 32
+let widenedTileRows = 8

@@ -2,15 +2,21 @@ import KernelInterface
 
 // C = start + A · B, with A or B transposed if asked.
 //
-// B is packed into panels as wide as a tile; a tile of C stays in registers while it walks down a
-// panel and along as many rows of A, which is read in place. Each element of C is one chain of
-// multiply-adds in the order of k, whatever the tile, so every instruction set with a fused
-// multiply-add gives the same bits.
+// A tile of C stays in registers while it walks down as many columns of B and along as many rows of
+// A. Both are read where they lie; only a transposed B, or the last columns of it that are no whole
+// vector, is packed into a panel as wide as the tile. A panel serves a block of rows before the
+// next: it comes from the second level of the cache once for all of them, and so do the rows of A
+// for each panel. Each element of C is one chain of multiply-adds in the order of k, whatever the
+// tile, so every instruction set with a fused multiply-add gives the same bits.
 
-/// Columns of A that are multiplied before the next are begun: a panel of B stays in the cache.
+/// Columns of A that are multiplied before the next are begun: tall enough that loading and storing
+/// a tile of C costs little, short enough that a panel stays in the second level of the cache.
 private let depthBlock = 400
-/// Columns of B that are packed at a time.
+/// Columns of B whose packed panels are kept at a time.
 private let columnBlock = 512
+/// Rows that a panel serves before the next: few enough that they stay in the second level of the
+/// cache for all panels.
+private let rowBlock = 132
 
 extension Implementation {
   package static func matmul(
@@ -18,141 +24,103 @@ extension Implementation {
     startingFrom start: Matrix?, into c: Matrix, scratch: UnsafeMutablePointer<Float>
   ) {
     let depth = leftTransposed ? a.rows : a.columns
-    for firstColumn in stride(from: 0, to: c.columns, by: columnBlock) {
-      let columns = min(columnBlock, c.columns &- firstColumn)
-      // One pass even over no columns of A, so that C = start then.
-      for firstK in stride(from: 0, to: max(1, depth), by: depthBlock) {
-        let block = min(depthBlock, depth &- firstK)
-        let bRowStride = rightTransposed ? 1 : b.stride
-        let bColumnStride = rightTransposed ? b.stride : 1
-        pack(
-          b.base + firstK &* bRowStride + firstColumn &* bColumnStride, rows: block,
-          columns: columns, rowStride: bRowStride, columnStride: bColumnStride, into: scratch)
-        let left = LeftFactor(
-          base: UnsafePointer(a.base) + firstK &* (leftTransposed ? a.stride : 1),
-          rowStride: leftTransposed ? 1 : a.stride, columnStride: leftTransposed ? a.stride : 1)
-        let target = c[columns: firstColumn..<firstColumn &+ columns]
-        multiplyPacked(
-          left, depth: block, scratch,
-          startingFrom: firstK > 0 ? target : start?[columns: firstColumn..<firstColumn &+ columns],
-          into: target)
+    let left = factor(a, transposed: leftTransposed)
+    let right = factor(b, transposed: rightTransposed)
+    // One pass even over no columns of A, so that C = start then.
+    let block = Swift.max(1, evenShare(of: depth, atMost: depthBlock))
+    for column in stride(from: 0, to: c.columns, by: columnBlock) {
+      let columns = column..<Swift.min(column &+ columnBlock, c.columns)
+      let target = c[columns: columns]
+      var first = start?[columns: columns]
+      for k in stride(from: 0, to: Swift.max(1, depth), by: block) {
+        multiplyBlock(
+          left.from(row: 0, column: k), right.from(row: k, column: column),
+          depth: Swift.min(block, depth &- k), startingFrom: first, into: target, scratch: scratch)
+        first = target
       }
     }
   }
 
-  /// All rows of C from packed panels of B.
-  private static func multiplyPacked(
-    _ a: LeftFactor, depth: Int, _ packed: UnsafeMutablePointer<Float>,
-    startingFrom start: Matrix?, into c: Matrix
+  private static func factor(_ matrix: Matrix, transposed: Bool) -> Factor {
+    Factor(
+      base: UnsafePointer(matrix.base), rowStride: transposed ? 1 : matrix.stride,
+      columnStride: transposed ? matrix.stride : 1)
+  }
+
+  /// All rows of C from `depth` columns of A.
+  private static func multiplyBlock(
+    _ a: Factor, _ b: Factor, depth: Int, startingFrom start: Matrix?, into c: Matrix,
+    scratch: UnsafeMutablePointer<Float>
   ) {
-    let repeats = start.map { c.rows / $0.rows } ?? 1
-    var row = 0
-    while row < c.rows {
-      var rows = c.rows &- row >= tileRows ? tileRows : tail(c.rows &- row)
-      if repeats > 1, start!.rows > 1 { rows = tail(min(rows, repeats &- row % repeats)) }
-      var left = a
-      left.base = a.base + row &* a.rowStride
-      var startRows = StartRows(
-        base: start.map { UnsafePointer($0.base + row / repeats &* $0.stride) },
-        stride: repeats == 1 ? start?.stride ?? 0 : 0)
-      var panel = UnsafePointer(packed)
+    for firstRow in stride(from: 0, to: c.rows, by: rowBlock) {
+      let rows = firstRow..<Swift.min(firstRow &+ rowBlock, c.rows)
+      var packed = scratch
       var column = 0
       while column < c.columns {
         let width = panelWidth(c.columns &- column)
-        let columns = min(width, c.columns &- column)
-        let target = c.base + row &* c.stride + column
-        if width == 2 &* laneCount {
-          multiplyRows(
-            rows, LanePair(), depth, left, panel, startRows, target, c.stride, columns)
-        } else if width == laneCount {
-          multiplyRows(rows, Lanes(), depth, left, panel, startRows, target, c.stride, columns)
-        } else {
-          multiplyRows(
-            rows, HalfLanes(), depth, left, panel, startRows, target, c.stride, columns)
+        let columns = Swift.min(width, c.columns &- column)
+        var panel = b.from(row: 0, column: column)
+        if b.columnStride != 1 || columns < width {
+          if firstRow == 0 {
+            panel.pack(rows: depth, columns: columns, width: width, into: packed)
+          }
+          panel = Factor(base: UnsafePointer(packed), rowStride: width, columnStride: 1)
+          // Where one block is all rows, the next panel may take the place of this one in the cache.
+          if c.rows > rowBlock { packed += depth &* width }
         }
-        panel += depth &* width
-        startRows.base = startRows.base.map { $0 + columns }
+        let target = c[columns: column..<column &+ columns]
+        let first = start?[columns: column..<column &+ columns]
+        if width == TileColumns.count {
+          multiplyPanel(
+            a, panel, depth, first, target, rows, atMost: tileRows, TileColumns())
+        } else if width == WidenedTileColumns.count {
+          multiplyPanel(
+            a, panel, depth, first, target, rows, atMost: widenedTileRows, WidenedTileColumns())
+        } else if width == laneCount {
+          multiplyPanel(a, panel, depth, first, target, rows, atMost: tileRows, Lanes())
+        } else {
+          multiplyPanel(a, panel, depth, first, target, rows, atMost: tileRows, HalfLanes())
+        }
         column &+= columns
       }
-      row &+= rows
     }
   }
 
-  /// A tile of as many rows as there are tiles for: `tileRows`, 8, 4, 2 or 1.
+  /// Some rows of C, at most a tile wide. A tile has rows of one group only, if groups share starts.
   @inline(__always)
-  private static func multiplyRows<V: TileVector>(
-    _ rows: Int, _ zero: V, _ depth: Int, _ a: LeftFactor, _ panel: UnsafePointer<Float>,
-    _ start: StartRows, _ c: UnsafeMutablePointer<Float>, _ stride: Int, _ columns: Int
+  private static func multiplyPanel<V: TileVector>(
+    _ a: Factor, _ panel: Factor, _ depth: Int, _ start: Matrix?, _ c: Matrix, _ rows: Range<Int>,
+    atMost tileRows: Int, _ zero: V
   ) {
-    switch rows {
-    case 12:
-      multiplyTile(
-        InlineArray<12, V>(repeating: zero), depth: depth, a, panel: panel, startingFrom: start,
-        into: c, stride: stride, columns: columns)
-    case 8:
-      multiplyTile(
-        InlineArray<8, V>(repeating: zero), depth: depth, a, panel: panel, startingFrom: start,
-        into: c, stride: stride, columns: columns)
-    case 6:
-      multiplyTile(
-        InlineArray<6, V>(repeating: zero), depth: depth, a, panel: panel, startingFrom: start,
-        into: c, stride: stride, columns: columns)
-    case 4:
-      multiplyTile(
-        InlineArray<4, V>(repeating: zero), depth: depth, a, panel: panel, startingFrom: start,
-        into: c, stride: stride, columns: columns)
-    case 2:
-      multiplyTile(
-        InlineArray<2, V>(repeating: zero), depth: depth, a, panel: panel, startingFrom: start,
-        into: c, stride: stride, columns: columns)
-    default:
-      multiplyTile(
-        InlineArray<1, V>(repeating: zero), depth: depth, a, panel: panel, startingFrom: start,
-        into: c, stride: stride, columns: columns)
+    let repeats = start.map { c.rows / $0.rows } ?? 1
+    let groupSize = start?.rows == 1 ? c.rows : repeats == 1 ? c.rows : repeats
+    var row = rows.lowerBound
+    while row < rows.upperBound {
+      let left = Swift.min(rows.upperBound &- row, groupSize &- row % groupSize)
+      let height = evenShare(of: left, atMost: tileRows)
+      multiplyRows(
+        height,
+        TileOperands(
+          a: a.from(row: row, column: 0), b: panel.base, bStride: panel.rowStride, depth: depth,
+          start: start.map { UnsafePointer($0.base + row / repeats &* $0.stride) },
+          startStride: repeats == 1 ? start?.stride ?? 0 : 0, c: c.base + row &* c.stride,
+          cStride: c.stride, columns: c.columns),
+        as: zero)
+      row &+= height
     }
   }
 
-  /// The largest tile that fits into this many rows.
-  @inline(__always) private static func tail(_ rows: Int) -> Int {
-    rows >= tileRows ? tileRows : rows >= 8 ? 8 : rows >= 4 ? 4 : rows >= 2 ? 2 : 1
-  }
-
-  /// The width of the next panel when this many columns are left.
+  /// The width of the next panel when this many columns are left: a tile's, or eight more, so that
+  /// no panel of eight is left over: it would need a load for each multiply-add.
   @inline(__always) private static func panelWidth(_ columns: Int) -> Int {
-    columns > laneCount ? tileColumns : columns > laneCount / 2 ? laneCount : laneCount / 2
+    let padded = (columns &+ 7) & ~7
+    if padded <= laneCount || padded == WidenedTileColumns.count { return padded }
+    return padded % TileColumns.count > laneCount ? laneCount : TileColumns.count
   }
 
-  /// Panels of B one after another, each `[rows, width]`, zeros beyond the last column.
-  private static func pack(
-    _ b: UnsafePointer<Float>, rows: Int, columns: Int, rowStride: Int, columnStride: Int,
-    into packed: UnsafeMutablePointer<Float>
-  ) {
-    var target = packed
-    var column = 0
-    while column < columns {
-      let width = panelWidth(columns &- column)
-      let filled = min(width, columns &- column)
-      let source = b + column &* columnStride
-      if columnStride == 1 {
-        for row in 0..<rows {
-          for offset in stride(from: 0, to: width, by: 8) {
-            let vector: HalfLanes =
-              offset &+ 8 <= filled
-              ? .load(source + row &* rowStride + offset)
-              : .load(source + row &* rowStride + offset, prefix: max(0, filled &- offset))
-            vector.store(target + row &* width + offset)
-          }
-        }
-      } else {
-        for inner in 0..<width {
-          for row in 0..<rows {
-            target[row &* width &+ inner] =
-              inner < filled ? source[inner &* columnStride &+ row &* rowStride] : 0
-          }
-        }
-      }
-      target += rows &* width
-      column &+= filled
-    }
+  /// The largest share when a total is cut into as few even shares of at most `size` as it takes.
+  @inline(__always) private static func evenShare(of total: Int, atMost size: Int) -> Int {
+    let shares = Swift.max(1, (total &+ size &- 1) / size)
+    return (total &+ shares &- 1) / shares
   }
 }

@@ -30,6 +30,20 @@ extension Lanes {
   func plainStore(_ target: UnsafeMutablePointer<Float>, prefix count: Int) {
     for lane in 0..<count { target[lane] = self[lane] }
   }
+
+  @inline(__always) func plainlyInterleaved(with b: Lanes) -> (low: Lanes, high: Lanes) {
+    var low = Lanes()
+    var high = Lanes()
+    for quad in stride(from: 0, to: laneCount, by: 4) {
+      for pair in 0..<2 {
+        low[quad &+ 2 &* pair] = self[quad &+ pair]
+        low[quad &+ 2 &* pair &+ 1] = b[quad &+ pair]
+        high[quad &+ 2 &* pair] = self[quad &+ pair &+ 2]
+        high[quad &+ 2 &* pair &+ 1] = b[quad &+ pair &+ 2]
+      }
+    }
+    return (low, high)
+  }
 }
 
 /// Bit i is lane i of the mask.

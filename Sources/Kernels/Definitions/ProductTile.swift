@@ -1,135 +1,96 @@
-// `@inline(__always)` here and not `@inline(always)`: the latter inlines before generics are
-// specialised, and then the tile's accumulators do not stay in registers (a third of the rate).
-
-/// The columns of a tile of a dense product: as many floats as one row of it keeps in registers.
-protocol TileVector {
-  static var count: Int { get }
-  init()
-  static func load(_ source: UnsafePointer<Float>) -> Self
-  static func load(_ source: UnsafePointer<Float>, prefix count: Int) -> Self
-  func store(_ target: UnsafeMutablePointer<Float>)
-  func store(_ target: UnsafeMutablePointer<Float>, prefix count: Int)
-  /// self + factor · other
-  func addingProduct(_ factor: Float, _ other: Self) -> Self
-}
-
-extension Lanes: TileVector {
-  static var count: Int { 16 }
-
-  @inline(__always) func addingProduct(_ factor: Float, _ other: Lanes) -> Lanes {
-    multiplyAdd(Lanes(repeating: factor), other, self)
-  }
-}
-
-/// The narrow last panel of a product whose columns are eight or fewer more than whole panels.
-extension HalfLanes: TileVector {
-  static var count: Int { 8 }
-
-  @inline(__always) static func load(_ source: UnsafePointer<Float>) -> HalfLanes {
-    UnsafeRawPointer(source).loadUnaligned(as: HalfLanes.self)
-  }
-
-  @inline(__always)
-  static func load(_ source: UnsafePointer<Float>, prefix count: Int) -> HalfLanes {
-    Lanes.load(source, prefix: count).lowHalf
-  }
-
-  @inline(__always) func store(_ target: UnsafeMutablePointer<Float>) {
-    UnsafeMutableRawPointer(target).storeBytes(of: self, as: HalfLanes.self)
-  }
-
-  @inline(__always) func store(_ target: UnsafeMutablePointer<Float>, prefix count: Int) {
-    Lanes(lowHalf: self, highHalf: HalfLanes()).store(target, prefix: count)
-  }
-
-  @inline(__always) func addingProduct(_ factor: Float, _ other: HalfLanes) -> HalfLanes {
-    multiplyAdd(HalfLanes(repeating: factor), other, self)
-  }
-}
-
-/// Two vectors side by side, where registers are many.
-struct LanePair: TileVector {
-  var low = Lanes()
-  var high = Lanes()
-
-  static var count: Int { 32 }
-
-  @inline(__always) static func load(_ source: UnsafePointer<Float>) -> LanePair {
-    LanePair(low: .load(source), high: .load(source + laneCount))
-  }
-
-  @inline(__always)
-  static func load(_ source: UnsafePointer<Float>, prefix count: Int) -> LanePair {
-    LanePair(low: .load(source), high: .load(source + laneCount, prefix: count &- laneCount))
-  }
-
-  @inline(__always) func store(_ target: UnsafeMutablePointer<Float>) {
-    low.store(target)
-    high.store(target + laneCount)
-  }
-
-  @inline(__always) func store(_ target: UnsafeMutablePointer<Float>, prefix count: Int) {
-    low.store(target)
-    high.store(target + laneCount, prefix: count &- laneCount)
-  }
-
-  @inline(__always) func addingProduct(_ factor: Float, _ other: LanePair) -> LanePair {
-    LanePair(
-      low: low.addingProduct(factor, other.low), high: high.addingProduct(factor, other.high))
-  }
-}
-
-/// The left factor of a product, as it is or transposed: element (i, k) is at
-/// `base[i * rowStride + k * columnStride]`.
-struct LeftFactor {
+/// A factor of a product, as it is or transposed: element (i, j) is at
+/// `base[i * rowStride + j * columnStride]`.
+struct Factor {
   var base: UnsafePointer<Float>
   let rowStride: Int
   let columnStride: Int
+
+  func from(row: Int, column: Int) -> Factor {
+    Factor(
+      base: base + row &* rowStride + column &* columnStride, rowStride: rowStride,
+      columnStride: columnStride)
+  }
 }
 
-/// Where a product's rows begin: row i starts from `base + i * stride`, or from zero.
-struct StartRows {
-  var base: UnsafePointer<Float>?
-  let stride: Int
+/// The operands of a tile of C, `columns` (at most `V.count`) wide.
+struct TileOperands {
+  /// Rows of A, `depth` long.
+  var a: Factor
+  /// `depth` rows of B, each of `V.count` floats or more.
+  let b: UnsafePointer<Float>
+  let bStride: Int
+  let depth: Int
+  /// Row i starts from `start + i * startStride`, or from zero.
+  var start: UnsafePointer<Float>?
+  let startStride: Int
+  var c: UnsafeMutablePointer<Float>
+  let cStride: Int
+  let columns: Int
 }
 
-/// One tile: `rows` rows of C, `columns` (at most `V.count`) of them wide, from `depth` columns of A
-/// and a packed panel of B.
+/// A tile of `rows` rows, 1...12. (A set whose tiles are lower drops the cases beyond them.)
+func multiplyRows<V: TileVector>(_ rows: Int, _ operands: TileOperands, as zero: V) {
+  switch rows {
+  case 12: multiplyTile(InlineArray<12, V>(repeating: zero), operands)
+  case 11: multiplyTile(InlineArray<11, V>(repeating: zero), operands)
+  case 10: multiplyTile(InlineArray<10, V>(repeating: zero), operands)
+  case 9: multiplyTile(InlineArray<9, V>(repeating: zero), operands)
+  case 8: multiplyTile(InlineArray<8, V>(repeating: zero), operands)
+  case 7: multiplyTile(InlineArray<7, V>(repeating: zero), operands)
+  case 6: multiplyTile(InlineArray<6, V>(repeating: zero), operands)
+  case 5: multiplyTile(InlineArray<5, V>(repeating: zero), operands)
+  case 4: multiplyTile(InlineArray<4, V>(repeating: zero), operands)
+  case 3: multiplyTile(InlineArray<3, V>(repeating: zero), operands)
+  case 2: multiplyTile(InlineArray<2, V>(repeating: zero), operands)
+  default: multiplyTile(InlineArray<1, V>(repeating: zero), operands)
+  }
+}
+
+/// Loads the accumulators from `start`, walks down the rows of B and along those of A, stores to C.
+/// (`@inline(__always)`: see `TileVector`.)
 @inline(__always)
-func multiplyTile<let rows: Int, V: TileVector>(
-  _ accumulators: InlineArray<rows, V>, depth: Int, _ a: LeftFactor, panel: UnsafePointer<Float>,
-  startingFrom start: StartRows, into c: UnsafeMutablePointer<Float>, stride: Int, columns: Int
+private func multiplyTile<let rows: Int, V: TileVector>(
+  _ zeros: InlineArray<rows, V>, _ operands: TileOperands
 ) {
-  var accumulators = accumulators
-  if let base = start.base {
+  var accumulators = zeros
+  let isFull = operands.columns == V.count
+  if var start = operands.start {
     for row in 0..<rows {
-      let source = base + row &* start.stride
       accumulators[unchecked: row] =
-        columns == V.count ? V.load(source) : V.load(source, prefix: columns)
+        isFull ? .load(start) : .load(start, prefix: operands.columns)
+      start += operands.startStride
     }
   }
-  var panel = panel
-  var first = a.base
-  var second = a.base + 4 &* a.rowStride
-  var third = a.base + 8 &* a.rowStride
-  for _ in 0..<depth {
-    let b = V.load(panel)
+  var b = operands.b
+  let rowStride = operands.a.rowStride
+  var first = operands.a.base
+  var second = first + 4 &* rowStride
+  var third = first + 8 &* rowStride
+  var left = operands.depth
+  while left > 0 {
+    let vector = V.load(b)
     for row in 0..<rows {
       let four = row < 4 ? first : row < 8 ? second : third
-      let factor = four[(row & 3) &* a.rowStride]
-      accumulators[unchecked: row] = accumulators[unchecked: row].addingProduct(factor, b)
+      let factor = four[(row & 3) &* rowStride]
+      accumulators[unchecked: row] = accumulators[unchecked: row].addingProduct(factor, vector)
     }
-    panel += V.count
-    first += a.columnStride
-    second += a.columnStride
-    third += a.columnStride
+    b += operands.bStride
+    first += operands.a.columnStride
+    second += operands.a.columnStride
+    third += operands.a.columnStride
+    left &-= 1
   }
-  for row in 0..<rows {
-    let target = c + row &* stride
-    if columns == V.count {
-      accumulators[unchecked: row].store(target)
-    } else {
-      accumulators[unchecked: row].store(target, prefix: columns)
+  var c = operands.c
+  // Two loops: with the branch inside of one it is taken row by row (100 cycles a tile).
+  if isFull {
+    for row in 0..<rows {
+      accumulators[unchecked: row].store(c)
+      c += operands.cStride
+    }
+  } else {
+    for row in 0..<rows {
+      accumulators[unchecked: row].store(c, prefix: operands.columns)
+      c += operands.cStride
     }
   }
 }

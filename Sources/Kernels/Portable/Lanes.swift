@@ -6,7 +6,7 @@
   a * b + c
 }
 
-/// The same for half of the lanes, the narrow last panel of a product.
+/// The same for half of the lanes, the last columns of a product.
 @inline(always) func multiplyAdd(_ a: HalfLanes, _ b: HalfLanes, _ c: HalfLanes) -> HalfLanes {
   a * b + c
 }
@@ -26,6 +26,11 @@ extension Lanes {
   @inline(always) func store(_ target: UnsafeMutablePointer<Float>, prefix count: Int) {
     plainStore(target, prefix: count)
   }
+
+  /// In each quad a₀ b₀ a₁ b₁, and a₂ b₂ a₃ b₃.
+  @inline(__always) func interleaved(with b: Lanes) -> (low: Lanes, high: Lanes) {
+    plainlyInterleaved(with: b)
+  }
 }
 
 /// Bit i is lane i of the mask.
@@ -34,6 +39,8 @@ extension Lanes {
 /// Bit i is byte i of the mask.
 @inline(always) func bits(of mask: SIMDMask<SIMD64<Int8>>) -> UInt64 { plainBits(of: mask) }
 
-/// Rows and columns of a dense product's tile: 2 by 16 floats of accumulators in 8 of 16 registers.
+/// A dense product's tile: 2 rows of four registers, 8 of 16; or one row of six.
+typealias TileColumns = Lanes
+typealias WidenedTileColumns = SideBySide<Lanes, HalfLanes>
 let tileRows = 2
-let tileColumns = 16
+let widenedTileRows = 1
