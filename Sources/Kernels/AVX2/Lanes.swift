@@ -36,6 +36,18 @@ extension Lanes {
   }
 }
 
+extension Integers {
+  /// The whole numbers as floats, exactly; |n| ≤ 2²⁴.
+  @inline(always) var floats: Lanes {
+    Lanes(
+      lowHalf: _mm256_cvtepi32_ps(unsafeBitCast(lowHalf, to: __m256i.self)),
+      highHalf: _mm256_cvtepi32_ps(unsafeBitCast(highHalf, to: __m256i.self)))
+  }
+
+  /// Writes the lowest byte of each lane.
+  @inline(always) func storeBytes(_ target: UnsafeMutableRawPointer) { plainlyStoreBytes(target) }
+}
+
 @inline(always) private func prefixMask(_ count: Int) -> Integers {
   Lanes.indices &- Integers(repeating: Int32(truncatingIfNeeded: count))
 }
@@ -58,3 +70,6 @@ extension Lanes {
 /// Rows and columns of a dense product's tile: 6 by 16 floats of accumulators in 12 of 16 registers.
 let tileRows = 6
 let tileColumns = 16
+
+/// Whether the registers hold what four groups of random words are made from: 32 of 16 are needed.
+let holdsFourGroups = false

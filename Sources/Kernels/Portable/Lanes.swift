@@ -28,6 +28,14 @@ extension Lanes {
   }
 }
 
+extension Integers {
+  /// The whole numbers as floats, exactly; |n| ≤ 2²⁴.
+  @inline(always) var floats: Lanes { plainFloats }
+
+  /// Writes the lowest byte of each lane.
+  @inline(always) func storeBytes(_ target: UnsafeMutableRawPointer) { plainlyStoreBytes(target) }
+}
+
 /// Bit i is lane i of the mask.
 @inline(always) func bits(of mask: LaneMask) -> UInt16 { plainBits(of: mask) }
 
@@ -37,3 +45,6 @@ extension Lanes {
 /// Rows and columns of a dense product's tile: 2 by 16 floats of accumulators in 8 of 16 registers.
 let tileRows = 2
 let tileColumns = 16
+
+/// Whether the registers hold what four groups of random words are made from: 64 of 16 are needed.
+let holdsFourGroups = false
