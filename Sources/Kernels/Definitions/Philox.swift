@@ -60,10 +60,11 @@ struct WordSource {
       for i in 0..<4 { store(group(first &+ i), target + i &* groupBytes) }
       return
     }
-    var a = start(Self.counters(first))
-    var b = start(Self.counters(first &+ 1))
-    var c = start(Self.counters(first &+ 2))
-    var d = start(Self.counters(first &+ 3))
+    let counters = Self.counters(first)
+    var a = start(counters)
+    var b = start(counters &+ Products(repeating: 8))
+    var c = start(counters &+ Products(repeating: 16))
+    var d = start(counters &+ Products(repeating: 24))
     advance(&a, &b, &c, &d, 2)
     advance(&a, &b, &c, &d, 3)
     advance(&a, &b, &c, &d, 4)
