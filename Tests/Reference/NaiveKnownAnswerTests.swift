@@ -45,7 +45,7 @@ func `Philox gives the known answers`(
     #expect(abs(squares / count - 1) <= 6 * (2 / count).squareRoot())
   }
 
-  /// Within 6 standard errors; ties are one in 256 (or in 65 536) and decide a probability of 0.3.
+  /// Within 6 standard errors; the refinement decides one draw in 256 at a probability of 0.3.
   @Test func `frequencies are the probabilities`() {
     let count = 64_000.0
     func frequency(_ states: [[Bool]]) -> Double {

@@ -48,6 +48,18 @@ extension Lanes {
   }
 }
 
+extension Integers {
+  /// The whole numbers as floats, exactly; |n| ≤ 2²⁴.
+  @inline(always) var floats: Lanes {
+    Lanes(
+      lowHalf: _mm256_cvtepi32_ps(unsafeBitCast(lowHalf, to: __m256i.self)),
+      highHalf: _mm256_cvtepi32_ps(unsafeBitCast(highHalf, to: __m256i.self)))
+  }
+
+  /// Writes the lowest byte of each lane.
+  @inline(always) func storeBytes(_ target: UnsafeMutableRawPointer) { plainlyStoreBytes(target) }
+}
+
 @inline(always) private func prefixMask(_ count: Int) -> Integers {
   Lanes.indices &- Integers(repeating: Int32(truncatingIfNeeded: count))
 }
@@ -72,3 +84,6 @@ typealias TileColumns = Lanes
 typealias WidenedTileColumns = SideBySide<Lanes, HalfLanes>
 let tileRows = 6
 let widenedTileRows = 4
+
+/// Whether the registers hold what four groups of random words are made from: 32 of 16 are needed.
+let holdsFourGroups = false

@@ -34,6 +34,17 @@ extension Lanes {
   }
 }
 
+extension Integers {
+  /// The whole numbers as floats, exactly; |n| ≤ 2²⁴.
+  @inline(always) var floats: Lanes { _mm512_cvtepi32_ps(unsafeBitCast(self, to: __m512i.self)) }
+
+  /// Writes the lowest byte of each lane.
+  @inline(always) func storeBytes(_ target: UnsafeMutableRawPointer) {
+    let bytes = _mm512_cvtepi32_epi8(unsafeBitCast(self, to: __m512i.self))
+    target.storeBytes(of: bytes, as: __m128i.self)
+  }
+}
+
 @inline(always) private func lowBits(_ count: Int) -> UInt16 {
   UInt16(truncatingIfNeeded: (1 &<< count) &- 1)
 }
@@ -53,3 +64,6 @@ typealias TileColumns = SideBySide<Lanes, Lanes>
 typealias WidenedTileColumns = SideBySide<TileColumns, HalfLanes>
 let tileRows = 12
 let widenedTileRows = 8
+
+/// Whether the registers hold what four groups of random words are made from: sixteen of 32 are needed.
+let holdsFourGroups = true

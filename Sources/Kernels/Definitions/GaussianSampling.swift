@@ -10,12 +10,9 @@ extension Implementation {
     let sigma = Lanes(repeating: deviation)
     for first in stride(from: 0, to: count, by: wordsPerGroup) {
       let words = source.group(first / wordsPerGroup)
-      let (a, b) = boxMuller(words.0, words.1)
-      let (c, d) = boxMuller(words.2, words.3)
-      add(a, sigma, x + first, count &- first)
-      add(b, sigma, x + first + 16, count &- first &- 16)
-      add(c, sigma, x + first + 32, count &- first &- 32)
-      add(d, sigma, x + first + 48, count &- first &- 48)
+      let (cosine, sine) = boxMuller(words.0, words.1)
+      add(cosine, sigma, x + first, count &- first)
+      add(sine, sigma, x + first + 16, count &- first &- 16)
     }
   }
 
@@ -29,8 +26,6 @@ extension Implementation {
       let zero = Lanes()
       add(unitInterval(words.0), scale, x + first, count &- first, from: zero)
       add(unitInterval(words.1), scale, x + first + 16, count &- first &- 16, from: zero)
-      add(unitInterval(words.2), scale, x + first + 32, count &- first &- 32, from: zero)
-      add(unitInterval(words.3), scale, x + first + 48, count &- first &- 48, from: zero)
     }
   }
 
@@ -48,11 +43,7 @@ extension Implementation {
 
   /// The upper 24 bits of each word, 0 ..< 2²⁴.
   @inline(always) private static func unitInterval(_ words: Words) -> Lanes {
-    // Two halves, since 2²³ is the largest number for which adding a constant does the conversion.
-    let high = unsafeBitCast(words &>> Words(repeating: 20), to: Integers.self)
-    let low = unsafeBitCast(
-      (words &>> Words(repeating: 8)) & Words(repeating: 0xfff), to: Integers.self)
-    return Lanes.wholeNumbers(high) * Lanes(repeating: 4096) + Lanes.wholeNumbers(low)
+    unsafeBitCast(words &>> Words(repeating: 8), to: Integers.self).floats
   }
 
   @inline(always) private static func boxMuller(_ first: Words, _ second: Words) -> (Lanes, Lanes) {

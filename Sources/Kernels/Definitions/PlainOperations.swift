@@ -46,6 +46,21 @@ extension Lanes {
   }
 }
 
+extension Integers {
+  @inline(always) var plainFloats: Lanes {
+    var result = Lanes()
+    for lane in 0..<laneCount { result[lane] = Float(self[lane]) }
+    return result
+  }
+
+  @inline(always) func plainlyStoreBytes(_ target: UnsafeMutableRawPointer) {
+    for lane in 0..<laneCount {
+      let byte = UInt8(truncatingIfNeeded: self[lane])
+      target.storeBytes(of: byte, toByteOffset: lane, as: UInt8.self)
+    }
+  }
+}
+
 /// Bit i is lane i of the mask.
 @inline(always) func plainBits(of mask: LaneMask) -> UInt16 {
   let powers = Integers(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768)

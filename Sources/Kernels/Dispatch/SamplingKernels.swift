@@ -7,11 +7,11 @@ extension KernelSet {
   public func fill(_ words: inout [UInt32], from stream: RandomStream) {
     words.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
-      let groups = buffer.count / 64
+      let groups = buffer.count / 32
       implementation.randomWords(stream, groups: 0..<groups, into: base)
-      withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { rest in
+      withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 32) { rest in
         implementation.randomWords(stream, groups: groups..<groups + 1, into: rest.baseAddress!)
-        for word in 64 * groups..<buffer.count { buffer[word] = rest[word - 64 * groups] }
+        for word in 32 * groups..<buffer.count { buffer[word] = rest[word - 32 * groups] }
       }
     }
   }
@@ -24,8 +24,8 @@ extension KernelSet {
 
   /// x ← x + σ ε with standard normal ε, `deviation` σ; x is one row.
   ///
-  /// Of every 64 words, the first and second sixteen make 32 normals and the third and fourth 32
-  /// more (Box and Muller 1958); |ε| ≤ 5.77, each within 1e-6 of the definition on the same uniforms.
+  /// Of every 32 words, the first sixteen and the second make 32 normals (Box and Muller 1958);
+  /// |ε| ≤ 5.77, each within 1e-6 of the definition on the same uniforms.
   public func addGaussians(_ stream: RandomStream, deviation: Float = 1, to x: Matrix) {
     precondition(x.rows == 1, "addGaussians: \(x.rows) rows instead of one")
     implementation.addGaussians(stream, deviation: deviation, to: x.base, count: x.columns)
@@ -34,10 +34,10 @@ extension KernelSet {
   /// The states of one example's particles, which share their probabilities:
   /// h = 1[U < ⌊p · 2³²⌋] with U uniform on 0 ..< 2³², so P(h = 1) = ⌊p · 2³²⌋ / 2³² exactly.
   ///
-  /// `probabilities` `[1, units]` in [0, 1] (NaN counts as 0), `states` `[particles, units]`. Unit i of
-  /// particle m takes byte m · s + i of the stream, s the units rounded up to 16, as the first eight
-  /// bits of U; where they leave the comparison open, the 24 others are the upper bits of the next
-  /// word of the stream's refinement, ties counted in the order of particles, then units.
+  /// `probabilities` `[1, units]` in [0, 1] (NaN counts as 0), `states` `[particles, units]`. Of the U
+  /// of unit i of particle m, draw n = m · units + i, the first eight bits are byte n of the stream
+  /// and the 24 others the upper bits of the first word of block n of its refinement. So a state
+  /// depends on its own probability and place alone.
   public func sampleStates(
     sharedProbabilities probabilities: Matrix, _ stream: RandomStream, into states: BitMatrix,
     scratch: Scratch
@@ -47,17 +47,15 @@ extension KernelSet {
         && states.columns <= Scratch.largestSampledLayer,
       "sampleStates: \(probabilities.rows)x\(probabilities.columns) probabilities for "
         + "\(states.columns) units (at most \(Scratch.largestSampledLayer))")
+    requireDraws(states)
     implementation.sampleShared(
       probabilities.base, stream, into: states, scratch: scratch.base)
   }
 
-  /// The states of one example's particles, each with logits of its own: h = 1[U < ⌊p · 2³²⌋] with
-  /// p = σ(a) as `apply(.sigmoid)` gives it.
+  /// The states of one example's particles, each with logits of its own: the same U as for shared
+  /// probabilities, and p = σ(a) as `apply(.sigmoid)` gives it.
   ///
-  /// `logits` and `states` `[particles, units]`; NaN gives 0. Of U the first sixteen bits are, for
-  /// unit i of particle m, half of word m · s + 16 ⌊i / 32⌋ + i % 16 of the stream, s half the units
-  /// rounded up to 32: the low half where i % 32 < 16. Ties take the upper half of the next word of
-  /// the stream's refinement, in the order of particles, then units.
+  /// `logits` and `states` `[particles, units]`; NaN gives 0.
   public func sampleStates(
     logits: Matrix, _ stream: RandomStream, into states: BitMatrix, scratch: Scratch
   ) {
@@ -66,6 +64,7 @@ extension KernelSet {
         && states.columns <= Scratch.largestSampledLayer,
       "sampleStates: \(logits.rows)x\(logits.columns) logits for \(states.rows)x\(states.columns) "
         + "states (at most \(Scratch.largestSampledLayer) units)")
+    requireDraws(states)
     implementation.sampleLogits(logits, stream, into: states, scratch: scratch.base)
   }
 
@@ -74,6 +73,13 @@ extension KernelSet {
   public func sampleFairCoins(_ stream: RandomStream, into states: BitMatrix) {
     implementation.sampleFairCoins(stream, into: states)
   }
+}
+
+/// Draws are numbered with 32 bits.
+private func requireDraws(_ states: BitMatrix) {
+  precondition(
+    states.rows * states.columns <= 1 << 32,
+    "sampleStates: \(states.rows)x\(states.columns) states are more than one stream has")
 }
 
 extension RandomStream {

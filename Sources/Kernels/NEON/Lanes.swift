@@ -32,6 +32,14 @@ extension Lanes {
   }
 }
 
+extension Integers {
+  /// The whole numbers as floats, exactly; |n| ≤ 2²⁴.
+  @inline(always) var floats: Lanes { plainFloats }
+
+  /// Writes the lowest byte of each lane.
+  @inline(always) func storeBytes(_ target: UnsafeMutableRawPointer) { plainlyStoreBytes(target) }
+}
+
 /// Bit i is lane i of the mask.
 @inline(always) func bits(of mask: LaneMask) -> UInt16 { plainBits(of: mask) }
 
@@ -43,3 +51,6 @@ typealias TileColumns = Lanes
 typealias WidenedTileColumns = SideBySide<Lanes, HalfLanes>
 let tileRows = 4
 let widenedTileRows = 3
+
+/// Whether the registers hold what four groups of random words are made from: 64 of 32 are needed.
+let holdsFourGroups = false

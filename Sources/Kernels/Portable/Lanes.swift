@@ -33,6 +33,14 @@ extension Lanes {
   }
 }
 
+extension Integers {
+  /// The whole numbers as floats, exactly; |n| ≤ 2²⁴.
+  @inline(always) var floats: Lanes { plainFloats }
+
+  /// Writes the lowest byte of each lane.
+  @inline(always) func storeBytes(_ target: UnsafeMutableRawPointer) { plainlyStoreBytes(target) }
+}
+
 /// Bit i is lane i of the mask.
 @inline(always) func bits(of mask: LaneMask) -> UInt16 { plainBits(of: mask) }
 
@@ -44,3 +52,6 @@ typealias TileColumns = Lanes
 typealias WidenedTileColumns = SideBySide<Lanes, HalfLanes>
 let tileRows = 2
 let widenedTileRows = 1
+
+/// Whether the registers hold what four groups of random words are made from: 64 of 16 are needed.
+let holdsFourGroups = false

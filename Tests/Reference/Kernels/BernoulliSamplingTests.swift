@@ -57,12 +57,13 @@ import Testing
     }
   }
 
-  /// Every unit of the first particle ties, 65 at least: more than one group of refining words.
+  /// The first eight bits of every unit of the first particle leave it open: several batches.
   @Test(arguments: InstructionSet.available, [65, 200, 392])
-  func `ties of shared probabilities are refined`(set: InstructionSet, units: Int) {
+  func `open units of shared probabilities are decided`(set: InstructionSet, units: Int) {
     var random = RandomNumbers()
+    let name = Self.name.naive
     let probabilities = (0..<units).map { unit in
-      (Float(Self.name.naive.byte(unit)) + Float.random(in: 0..<1, using: &random)) / 256
+      (Float(name.byte(unit)) + Float.random(in: 0..<1, using: &random)) / 256
     }
     let memory = GuardedMemory()
     let states = memory.bitMatrix(rows: 20, columns: units)
@@ -70,40 +71,85 @@ import Testing
       sharedProbabilities: memory.row(probabilities), Self.name.stream, into: states,
       scratch: memory.scratch)
     let doubles = probabilities.map(Double.init)
-    let expected = Naive.bernoulli(Self.name.naive, probabilities: doubles, particles: 20)
+    let expected = Naive.bernoulli(name, probabilities: doubles, particles: 20)
     expectStates(states, expected, memory)
-    // Both outcomes occur among the ties: the refinement decides them.
+    // Both outcomes occur: the refinement decides.
     #expect(Set(expected[0]) == [false, true])
-    // Planted: refining words from the stream itself, and no refinement at all.
-    #expect(states.states[0] != tiedStates(doubles) { Self.name.naive.word($0) })
-    #expect(states.states[0] == tiedStates(doubles) { Self.name.naive.refinement.word($0) })
-    #expect(expected[0] != doubles.map { _ in false })
+    #expect(states.states[0] == openStates(doubles) { name.refinement.block($0)[0] })
+    // Planted: words of the stream itself, of the next block, and the second word.
+    #expect(states.states[0] != openStates(doubles) { name.block($0)[0] })
+    #expect(states.states[0] != openStates(doubles) { name.refinement.block($0 + 1)[0] })
+    #expect(states.states[0] != openStates(doubles) { name.refinement.block($0)[1] })
   }
 
   @Test(arguments: InstructionSet.available, [65, 200, 392])
-  func `ties of each particle's logits are refined`(set: InstructionSet, units: Int) {
+  func `open units of each particle's logits are decided`(set: InstructionSet, units: Int) {
     let name = Self.name.naive
     let memory = GuardedMemory()
-    let halves = (0..<3).map { particle in
-      (0..<units).map { unit in
-        let stride = (units + 31) / 32 * 32
-        let word = (particle * stride + unit / 32 * 32) / 2 + unit % 16
-        return Double(name.half(2 * word + unit % 32 / 16))
-      }
-    }
+    let bytes = (0..<3).map { m in (0..<units).map { Double(name.byte(m * units + $0)) } }
     let logits = memory.matrix(
-      halves.map { row in row.map { Float(log(($0 + 0.5) / (65_535.5 - $0))) } })
+      bytes.map { row in row.map { Float(log(($0 + 0.5) / (255.5 - $0))) } })
     let states = memory.bitMatrix(rows: 3, columns: units)
     let kernels = KernelSet(set)
     kernels.sampleStates(
       logits: logits, Self.name.stream, into: states, scratch: memory.scratch)
     kernels.apply(.sigmoid, logits, into: logits)
-    let thresholds = logits.doubles.map { $0.map { $0 * 0x1p16 } }
-    let ties = zip(halves, thresholds).map { zip($0, $1).count { $0 < $1 && $1 < $0 + 1 } }
-    #expect(ties.reduce(0, +) > units && ties[0] > 64 - 16)
+    let thresholds = logits.doubles.map { $0.map { $0 * 256 } }
+    let open = zip(bytes, thresholds).map { zip($0, $1).count { $0 < $1 && $1 < $0 + 1 } }
+    #expect(open == [units, units, units])
     let expected = Naive.bernoulli(name, probabilities: logits.doubles)
     expectStates(states, expected, memory)
     #expect(Set(expected[0]) == [false, true])
+  }
+
+  /// Where σ(a) is a multiple of 1/256, or just beside it, and over all the range of the polynomial
+  /// that decides most units: it may leave one open, but never decide it wrongly.
+  @Test(arguments: InstructionSet.available)
+  func `eight bits never decide wrongly`(set: InstructionSet) {
+    let memory = GuardedMemory()
+    let multiples = (1..<256).flatMap { k in
+      let logit = Float(log(Double(k) / Double(256 - k)))
+      return [logit.nextDown, logit, logit.nextUp]
+    }
+    let grid = (-400...400).map { Float($0) / 50 }
+    let row = multiples + grid
+    let logits = memory.matrix([[Float]](repeating: row, count: 100))
+    let states = memory.bitMatrix(rows: 100, columns: row.count)
+    let kernels = KernelSet(set)
+    kernels.sampleStates(logits: logits, Self.name.stream, into: states, scratch: memory.scratch)
+    kernels.apply(.sigmoid, logits, into: logits)
+    let expected = Naive.bernoulli(Self.name.naive, probabilities: logits.doubles)
+    expectStates(states, expected, memory)
+    // Planted: the byte alone decides.
+    let byBytes = logits.doubles.enumerated().map { m, row in
+      row.enumerated().map { i, p in
+        Double(Self.name.naive.byte(m * row.count + i)) < (256 * p).rounded()
+      }
+    }
+    #expect(states.states != byBytes)
+  }
+
+  /// A draw is a function of its place: a state does not depend on other units' probabilities, and
+  /// is the same whether its probability is shared or not.
+  @Test(arguments: InstructionSet.available)
+  func `a state depends on its own probability alone`(set: InstructionSet) {
+    let memory = GuardedMemory()
+    let kernels = KernelSet(set)
+    let row = (0..<200).map { Float($0 - 100) / 25 }
+    let logits = memory.matrix([[Float]](repeating: row, count: 50))
+    let own = memory.bitMatrix(rows: 50, columns: 200)
+    kernels.sampleStates(logits: logits, Self.name.stream, into: own, scratch: memory.scratch)
+    let probabilities = memory.row(logits[rows: 0..<1].array)
+    kernels.apply(.sigmoid, probabilities, into: probabilities)
+    let shared = memory.bitMatrix(rows: 50, columns: 200)
+    kernels.sampleStates(
+      sharedProbabilities: probabilities, Self.name.stream, into: shared, scratch: memory.scratch)
+    #expect(shared.states == own.states)
+    for unit in 0..<100 { probabilities[0, unit] = 1 - probabilities[0, unit] }
+    kernels.sampleStates(
+      sharedProbabilities: probabilities, Self.name.stream, into: shared, scratch: memory.scratch)
+    #expect(shared.states.map { $0[100...] } == own.states.map { $0[100...] })
+    #expect(shared.states != own.states && memory.guardsAreIntact)
   }
 
   @Test(arguments: InstructionSet.available)
@@ -144,7 +190,7 @@ import Testing
     expectStates(states, Naive.bernoulli(Self.name.naive, probabilities: logits.doubles), memory)
   }
 
-  /// Rows of bytes that are not padded, or another example's words, give other states.
+  /// Rows of bytes that are padded, or another example's words, give other states.
   @Test func `wrong states are rejected`() {
     let memory = GuardedMemory()
     let probabilities = [Float](repeating: 0.5, count: 65)
@@ -152,10 +198,10 @@ import Testing
     KernelSet(InstructionSet.available.last!).sampleStates(
       sharedProbabilities: memory.row(probabilities), Self.name.stream, into: states,
       scratch: memory.scratch)
-    let unpadded = (0..<20).map { m in
-      (0..<65).map { Self.name.naive.byte(m * 65 + $0) < 128 }
+    let padded = (0..<20).map { m in
+      (0..<65).map { Self.name.naive.byte(m * 80 + $0) < 128 }
     }
-    #expect(states.states != unpadded && states.states[0] == unpadded[0])
+    #expect(states.states != padded && states.states[0] == padded[0])
     var other = Self.name
     other.example += 1
     let wrong = Naive.bernoulli(
@@ -172,8 +218,8 @@ import Testing
     }
   }
 
-  /// The states of the first particle if all of its units tie and these words refine them.
-  private func tiedStates(_ probabilities: [Double], _ word: (Int) -> UInt32) -> [Bool] {
+  /// The states of the first particle if all of its units are open and these words decide them.
+  private func openStates(_ probabilities: [Double], _ word: (Int) -> UInt32) -> [Bool] {
     probabilities.enumerated().map { unit, p in
       let rest = UInt64(p * 0x1p32) & 0xFF_FFFF
       return UInt64(word(unit) >> 8) < rest

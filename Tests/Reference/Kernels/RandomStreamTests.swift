@@ -1,3 +1,4 @@
+import Foundation
 import NaiveReference
 import TestSupport
 import Testing
@@ -21,13 +22,13 @@ import Testing
   func `Philox gives the known answers`(set: InstructionSet) {
     let kernels = KernelSet(set)
     func block(_ counter: Int, of name: RandomName) -> [UInt32] {
-      var words = [UInt32](repeating: 0, count: 64)
+      var words = [UInt32](repeating: 0, count: 32)
       words.withUnsafeMutableBufferPointer { buffer in
-        let group = counter / 16
+        let group = counter / 8
         kernels.implementation.randomWords(
           name.stream, groups: group..<group + 1, into: buffer.baseAddress!)
       }
-      return (0..<4).map { words[16 * $0 + counter % 16] }
+      return (0..<4).map { words[$0 / 2 * 16 + counter % 8 * 2 + $0 % 2] }
     }
     #expect(
       block(0, of: Self.names[0]) == [0x6627_E8D5, 0xE169_C58D, 0xBC57_AC4C, 0x9B00_DBD8])
@@ -38,10 +39,30 @@ import Testing
 
   @Test(arguments: InstructionSet.available, names)
   func `words are those of the definition`(set: InstructionSet, name: RandomName) {
-    for count in [0, 1, 63, 64, 65, 200] {
+    for count in [0, 1, 31, 32, 33, 127, 128, 200, 300] {
       var words = [UInt32](repeating: 0, count: count)
       KernelSet(set).fill(&words, from: name.stream)
       #expect(words == (0..<count).map(name.naive.word))
+    }
+  }
+
+  /// `ci/random` tests these streams with a program of its own, which has to give the same words:
+  /// every line is a name, a position and the word there.
+  @Test(arguments: InstructionSet.available)
+  func `words are those that ci/random tests`(set: InstructionSet) throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../../ci/random/words.txt").standardized
+    let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+    #expect(lines.count == 64)
+    for line in lines {
+      let fields = line.split(separator: " ").compactMap { UInt64($0, radix: 16) }
+      try #require(fields.count == 7, "\(line)")
+      let stream = RandomStream(
+        seed: fields[0], purpose: UInt16(fields[1]), layer: UInt16(fields[2]),
+        step: UInt32(fields[3]), example: UInt32(fields[4]))
+      var words = [UInt32](repeating: 0, count: Int(fields[5]) + 1)
+      KernelSet(set).fill(&words, from: stream)
+      #expect(UInt64(words.last!) == fields[6], "\(line)")
     }
   }
 

@@ -20,9 +20,9 @@ extension Naive {
 
   /// The draws named by seed, purpose (below 2¹⁵), layer, step and example; positions count from 0.
   ///
-  /// Word i is word `i % 64 / 16` of the block with the counter
-  /// `(16 (i / 64) + i % 16, example, step, purpose << 16 | layer)` and the seed as key. The stream
-  /// that refines ties is the same with the top bit of the counter's last word set.
+  /// Word i is word `i % 32 / 16 * 2 + i % 2` of the block with the counter
+  /// `(8 (i / 32) + i % 16 / 2, example, step, purpose << 16 | layer)` and the seed as key. The
+  /// stream that refines bytes is the same with the top bit of the counter's last word set.
   public struct Stream: Sendable {
     public let seed: UInt64
     public let example: UInt32
@@ -47,15 +47,15 @@ extension Naive {
       Stream(seed: seed, example: example, step: step, lastWord: lastWord | 1 << 31)
     }
 
-    public func word(_ i: Int) -> UInt32 {
-      let block = SIMD4(UInt32(16 * (i / 64) + i % 16), example, step, lastWord)
-      let key = SIMD2(UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32))
-      return philox(counter: block, key: key)[i % 64 / 16]
+    /// The four words of block `counter`.
+    public func block(_ counter: Int) -> SIMD4<UInt32> {
+      philox(
+        counter: SIMD4(UInt32(counter), example, step, lastWord),
+        key: SIMD2(UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32)))
     }
 
-    /// Two half-words to a word, the low one first.
-    public func half(_ j: Int) -> UInt32 {
-      word(j / 2) >> UInt32(16 * (j % 2)) & 0xFFFF
+    public func word(_ i: Int) -> UInt32 {
+      block(8 * (i / 32) + i % 16 / 2)[i % 32 / 16 * 2 + i % 2]
     }
 
     /// Four bytes to a word, the low one first.

@@ -8,8 +8,8 @@ extension Naive {
     (0..<count).map { Double(stream.word($0) >> 8) * 0x1p-24 }
   }
 
-  /// Standard normals. Within each 64 words, normals 32q + ℓ (the cosine) and 32q + 16 + ℓ (the
-  /// sine) come from the words at these two positions, q in 0..<2, ℓ in 0..<16.
+  /// Standard normals. Within each 32 words, normals ℓ (the cosine) and 16 + ℓ (the sine) come from
+  /// the words at these two positions, ℓ in 0..<16.
   public static func normals(_ stream: Stream, count: Int) -> [Double] {
     (0..<count).map { i in
       let isSine = i % 32 >= 16
