@@ -13,6 +13,7 @@ struct RunCommand: Command {
   var threads: Int?
   var seed = Seed(1)
   var particles = 20
+  var after = 0
   var data: String?
   var format = ReportFormat.text
   var output: String?
@@ -24,7 +25,8 @@ struct RunCommand: Command {
     Prints the seconds that an epoch of 60000 examples takes with each estimator, the test result \
     after that epoch (constant rate 0.1, M = 100 at test), and the rate of each kernel on one \
     thread. A kernel that is wrong is not timed. On a slow machine a part of each epoch is timed, \
-    and marked.
+    and marked. Particles without weight are left out of gradients, and trained networks have more \
+    of them: with --after 1 the epoch that is timed is the second.
     """
   static var parameters: [Parameter<Self>] {
     [
@@ -36,6 +38,9 @@ struct RunCommand: Command {
       .option(
         "--particles <count>", \.particles, in: .from(2, to: 10_000),
         "Particles M of the rows with more than one."),
+      .option(
+        "--after <epochs>", \.after, in: .from(0, to: 100),
+        "Epochs of training before the one that is timed."),
       .data(\.data),
       .option("--format <format>", \.format, "A table, or every sample as a JSON line."),
       .option("-o, --output <file>", \.output, "Write the report there, line by line as it goes."),
@@ -47,7 +52,7 @@ struct RunCommand: Command {
     try filter.requireMatch(
       BenchmarkSuite.ids(particles: particles), verbs: BenchCommand.subcommands.map { $0.name })
     let suite = try BenchmarkSuite(
-      filter, particles: particles,
+      filter, particles: particles, after: after,
       threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
       seed: seed.value, dataOption: data, isQuick: isQuick, terminal: terminal)
     // Last, since it empties the file: a mistake above leaves an earlier report as it is.
