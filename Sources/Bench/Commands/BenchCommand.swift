@@ -4,7 +4,7 @@ struct BenchCommand: Command {
   static var subcommands: [any Command.Type] {
     [
       RunCommand.self, ListCommand.self, TrainCommand.self, VerifyCommand.self, DataCommand.self,
-      ReproduceCommand.self,
+      ReproduceCommand.self, ScalingCommand.self,
     ]
   }
 }

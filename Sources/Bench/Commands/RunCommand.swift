@@ -13,6 +13,7 @@ struct RunCommand: Command {
   var threads: Int?
   var seed = Seed(1)
   var particles = 20
+  var after = 0
   var data: String?
   var format = ReportFormat.text
   var output: String?
@@ -25,7 +26,9 @@ struct RunCommand: Command {
     after that epoch (constant rate 0.1, M = 100 at test), and the rate of each kernel on one \
     thread, with its share of the roof that binds it: the resource that it needs longest, by what \
     its definition needs and by the rates of this machine, measured in the same run. A kernel that \
-    is wrong is not timed. On a slow machine a part of each epoch is timed, and marked.
+    is wrong is not timed. On a slow machine a part of each epoch is timed, and marked. Particles \
+    without weight are left out of gradients, and trained networks have more of them: with --after \
+    1 the epoch that is timed is the second.
 
     Lines of JSON have the seconds of an epoch or of a call in "value"; those of kernels name the \
     roof in "roof", what it would allow in "roof_rate" (in the unit of "rate") and the share of it \
@@ -41,6 +44,9 @@ struct RunCommand: Command {
       .option(
         "--particles <count>", \.particles, in: .from(2, to: 10_000),
         "Particles M of the rows with more than one."),
+      .option(
+        "--after <epochs>", \.after, in: .from(0, to: 100),
+        "Epochs of training before the one that is timed."),
       .data(\.data),
       .option("--format <format>", \.format, "A table, or every sample as a JSON line."),
       .option("-o, --output <file>", \.output, "Write the report there, line by line as it goes."),
@@ -52,7 +58,7 @@ struct RunCommand: Command {
     try filter.requireMatch(
       BenchmarkSuite.ids(particles: particles), verbs: BenchCommand.subcommands.map { $0.name })
     let suite = try BenchmarkSuite(
-      filter, particles: particles,
+      filter, particles: particles, after: after,
       threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
       seed: seed.value, dataOption: data, isQuick: isQuick, terminal: terminal)
     // Last, since it empties the file: a mistake above leaves an earlier report as it is.

@@ -17,11 +17,14 @@ struct EpochResult {
   var examplesPerSecond: Double { Double(EpochWorkload.examples) / seconds }
 }
 
-/// Times epochs: trains from the seed for a part of an epoch, then tests.
+/// Times epochs: trains from the seed, for some epochs unobserved and then for a part of one, and
+/// tests.
 final class EpochTiming {
   private let kernels: KernelSet
   private let pool: ThreadPool
   private let seed: UInt64
+  /// Epochs before the one that is timed.
+  private let after: Int
   private let loadData: (LearningTask) throws -> TaskData
   private var data: [LearningTask: TaskData] = [:]
   /// The trained A of a task, which B tests.
@@ -29,12 +32,13 @@ final class EpochTiming {
     [:]
 
   init(
-    kernels: KernelSet, pool: ThreadPool, seed: UInt64,
+    kernels: KernelSet, pool: ThreadPool, seed: UInt64, after: Int,
     loadData: @escaping (LearningTask) throws -> TaskData
   ) {
     self.kernels = kernels
     self.pool = pool
     self.seed = seed
+    self.after = after
     self.loadData = loadData
   }
 
@@ -111,6 +115,10 @@ final class EpochTiming {
     let updates = max(1, Int((Double(trainer.updatesPerEpoch) * fraction).rounded()))
     var seconds: [Double] = []
     seconds.reserveCapacity(updates)
+    for _ in 0..<after * trainer.updatesPerEpoch {
+      trainer.step()
+      try Interrupt.check()
+    }
     for _ in 0..<updates {
       let start = monotonicSeconds()
       trainer.step()

@@ -10,6 +10,8 @@ struct RunContext {
   let threads: Int
   let seed: UInt64
   let data: String
+  /// Epochs of training before the one that is timed.
+  let after: Int
   let isQuick: Bool
 
   func line(id: String, threads: Int) -> JSONLine {
@@ -36,6 +38,7 @@ extension EpochResult {
     line.add("unit", .text("s/epoch"))
     line.add("value", seconds)
     line.add("examples_per_second", examplesPerSecond)
+    line.add("after", .integer(context.after))
     line.add("fraction", fraction)
     line.add("naive_seconds", naiveSeconds)
     line.add("test_nll", evaluation.negativeLogLikelihood)

@@ -21,7 +21,7 @@ struct BenchmarkSuite {
 
   /// Throws where data are asked for that cannot be read, before anything is written or timed.
   init(
-    _ filter: IdFilter, particles: Int, threads: Int, seed: UInt64, dataOption: String?,
+    _ filter: IdFilter, particles: Int, after: Int, threads: Int, seed: UInt64, dataOption: String?,
     isQuick: Bool, terminal: TerminalOptions
   ) throws {
     self.filter = filter
@@ -31,9 +31,9 @@ struct BenchmarkSuite {
     let location = try DataLocation.resolve(nil, option: dataOption)
     context = RunContext(
       machine: Machine(kernels.instructionSet), threads: threads, seed: seed, data: "\(location)",
-      isQuick: isQuick)
+      after: after, isQuick: isQuick)
     timing = EpochTiming(
-      kernels: kernels, pool: ThreadPool(threads: threads), seed: seed,
+      kernels: kernels, pool: ThreadPool(threads: threads), seed: seed, after: after,
       loadData: { try TaskData($0, from: location, validation: false) })
     for workload in epochs { _ = try timing.data(of: workload.task) }
   }
@@ -42,7 +42,9 @@ struct BenchmarkSuite {
     let tables = RunTables(style: terminal.style, print: output.text)
     try output.text(
       "\(context.machine.description) · \(context.threads) threads · \(context.data) · "
-        + "seed \(context.seed)" + (context.isQuick ? " · quick: not for claims" : ""))
+        + "seed \(context.seed)"
+        + (context.after > 0 ? " · after \(context.after) epochs" : "")
+        + (context.isQuick ? " · quick: not for claims" : ""))
     let errors = try checkKernels()
     if !epochs.isEmpty { try runEpochs(tables, output) }
     let workloads = KernelWorkload.all.filter { filter.admits($0.id) }
@@ -97,7 +99,7 @@ struct BenchmarkSuite {
     let training = zip(epochs, estimates).reduce(0) { $0 + (sharesTraining($1.0) ? 0 : $1.1.train) }
     let left = budget - estimates.reduce(0) { $0 + $1.test }
     let parts = [1, 0.5, 0.25, 0.1, 0.05, 0.02, 0.01]
-    return parts.first { $0 * training <= left } ?? 0.005
+    return parts.first { (Double(context.after) + $0) * training <= left } ?? 0.005
   }
 
   /// B tests what A has trained.

@@ -62,6 +62,46 @@ public struct Matrix: @unchecked Sendable {
     }
   }
 
+  /// Copies a row of another matrix with as many columns into each row: `number` says which.
+  ///
+  /// Four rows at a time, since rows from all over a large set come from memory: one after another
+  /// they would wait for it one after another.
+  public func copyRows(of other: Matrix, number: (Int) -> Int) {
+    precondition(columns == other.columns, "rows of \(other.columns) columns for \(columns)")
+    func source(_ row: Int) -> UnsafeMutablePointer<Float> {
+      let number = number(row)
+      return other[rows: number..<number + 1].base
+    }
+    let whole = columns / 4 * 4
+    var row = 0
+    while row + 4 <= rows {
+      let sources = (source(row), source(row + 1), source(row + 2), source(row + 3))
+      let target = base + row * stride
+      for column in Swift.stride(from: 0, to: whole, by: 4) {
+        Matrix.copyFour(sources.0 + column, target + column)
+        Matrix.copyFour(sources.1 + column, target + stride + column)
+        Matrix.copyFour(sources.2 + column, target + 2 * stride + column)
+        Matrix.copyFour(sources.3 + column, target + 3 * stride + column)
+      }
+      for column in whole..<columns {
+        target[column] = sources.0[column]
+        target[stride + column] = sources.1[column]
+        target[2 * stride + column] = sources.2[column]
+        target[3 * stride + column] = sources.3[column]
+      }
+      row += 4
+    }
+    for row in row..<rows { (base + row * stride).update(from: source(row), count: columns) }
+  }
+
+  @inline(always)
+  private static func copyFour(
+    _ source: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>
+  ) {
+    let four = UnsafeRawPointer(source).loadUnaligned(as: SIMD4<Float>.self)
+    UnsafeMutableRawPointer(target).storeBytes(of: four, as: SIMD4<Float>.self)
+  }
+
   /// The elements, row-major, `[rows * columns]`.
   public var array: [Float] {
     [Float](unsafeUninitializedCapacity: rows * columns) { buffer, count in

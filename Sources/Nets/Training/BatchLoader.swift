@@ -24,27 +24,28 @@ extension NetworkPass {
 
   /// Copies the inputs and targets of a range of the pass's examples from their set.
   public func load(_ range: Range<Int>, of set: ExampleSet, noise: InputNoise?) {
-    for row in range {
-      let number = Int(exampleNumbers[row])
-      switch (inputs, set.inputs) {
-      case (.real(let target), .real(let source)):
+    let number = { [exampleNumbers] row in Int(exampleNumbers[range.lowerBound + row]) }
+    switch (inputs, set.inputs) {
+    case (.real(let target), .real(let source)):
+      target[rows: range].copyRows(of: source, number: number)
+      if let noise { for row in range { add(noise, to: target, row: row) } }
+    case (.binary(let target), .binary(let source)):
+      for row in range {
+        let number = Int(exampleNumbers[row])
         target[rows: row..<row + 1].copy(from: source[rows: number..<number + 1])
-        if let noise { add(noise, to: target[rows: row..<row + 1], number: UInt32(number)) }
-      case (.binary(let target), .binary(let source)):
-        target[rows: row..<row + 1].copy(from: source[rows: number..<number + 1])
-      default: preconditionFailure("inputs of another kind than the pass was made for")
       }
-      switch set.targets {
-      case .classes(let labels, _): targets[row, 0] = Float(labels[number])
-      case .values(let values):
-        targets[rows: row..<row + 1].copy(from: values[rows: number..<number + 1])
-      }
+    default: preconditionFailure("inputs of another kind than the pass was made for")
+    }
+    switch set.targets {
+    case .classes(let labels, _):
+      for row in range { targets[row, 0] = Float(labels[Int(exampleNumbers[row])]) }
+    case .values(let values): targets[rows: range].copyRows(of: values, number: number)
     }
   }
 
-  private func add(_ noise: InputNoise, to input: Matrix, number: UInt32) {
+  private func add(_ noise: InputNoise, to inputs: Matrix, row: Int) {
     let stream = RandomStream(
-      seed: noise.seed, purpose: .inputNoise, step: noise.step, example: number)
-    kernels.addGaussians(stream, deviation: noise.deviation, to: input)
+      seed: noise.seed, purpose: .inputNoise, step: noise.step, example: exampleNumbers[row])
+    kernels.addGaussians(stream, deviation: noise.deviation, to: inputs[rows: row..<row + 1])
   }
 }

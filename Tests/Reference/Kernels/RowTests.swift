@@ -24,6 +24,18 @@ import Testing
     }
   }
 
+  @Test(arguments: columnCounts) func `rows are copied from anywhere`(columns: Int) {
+    var random = RandomNumbers()
+    let values = random.floats(11, columns)
+    for numbers in [[], [3], [10, 0, 0, 7], [1, 9, 2, 8, 3, 5]] {
+      let memory = GuardedMemory()
+      let copy = memory.matrix(rows: numbers.count, columns: columns)
+      copy.copyRows(of: memory.matrix(values, columns: columns)) { numbers[$0] }
+      #expect(copy.array == numbers.flatMap { values[$0] })
+      #expect(memory.guardsAreIntact)
+    }
+  }
+
   @Test(arguments: InstructionSet.available, columnCounts)
   func `sums of groups are within the bound`(set: InstructionSet, columns: Int) {
     for size in [0, 1, 2, 20, 100] {
