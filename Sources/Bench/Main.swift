@@ -11,13 +11,20 @@ enum Main {
     setvbuf(stdout, nil, _IOLBF, 0)
     signal(SIGPIPE, SIG_DFL)
     Interrupt.install()
+    let status = status(of: Array(CommandLine.arguments.dropFirst()))
+    if status != 0 { exit(status) }
+  }
+
+  /// The exit code; here and not in `main`, since `exit` would leave the error behind as a leak.
+  private static func status(of arguments: [String]) -> Int32 {
     do {
-      try run(Array(CommandLine.arguments.dropFirst()))
+      try run(arguments)
+      return 0
     } catch {
       let failure = Failure(error)
       let lines = ["Error: \(failure.message)", failure.hint].compactMap(\.self)
       Terminal.writeError(lines.joined(separator: "\n") + "\n")
-      exit(failure.code.rawValue)
+      return failure.code.rawValue
     }
   }
 

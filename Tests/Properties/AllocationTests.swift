@@ -40,7 +40,7 @@
         let array = counted { keep(Array(repeating: n, count: 5 + n % 3)) }
         let box = counted { keep((n, n, n, n)) }
         let none = counted { keep(n) }
-        let pool = ThreadPool(threads: 2)
+        let pool = try ThreadPool(threads: 2)
         let work = Allocating()
         let onThreads = counted { pool.run(work, pieces: 64) }
         let summary = "array \(array), box \(box), nothing \(none), threads \(onThreads)"

@@ -17,7 +17,7 @@ final class SmallRun {
     change: (inout TrainingSettings) -> Void = { _ in }
   ) {
     let kernels = KernelSet(InstructionSet.available.last!)
-    pool = ThreadPool(threads: threads)
+    pool = try! ThreadPool(threads: threads)
     let examples = Self.waves()
     let network = kind.network(
       inputs: examples.inputCount, hidden: hidden, outputs: examples.outputCount,

@@ -16,7 +16,7 @@ func shell(_ line: String, columns: String = "80") throws -> Outcome {
   process.arguments = ["-c", line]
   process.environment = [
     "PATH": folder.path + ":/usr/bin:/bin", "COLUMNS": columns, "TERM": "xterm",
-  ]
+  ].merging(sanitizerOptions) { $1 }
   let (output, error) = (Pipe(), Pipe())
   process.standardOutput = output
   process.standardError = error
@@ -28,6 +28,10 @@ func shell(_ line: String, columns: String = "80") throws -> Outcome {
   process.waitUntilExit()
   return Outcome(code: process.terminationStatus, output: texts[0], error: texts[1])
 }
+
+/// What `ci/sanitize` sets: the program is sanitised as the tests are.
+private let sanitizerOptions = ProcessInfo.processInfo.environment
+  .filter { $0.key.hasSuffix("SAN_OPTIONS") }
 
 struct `The bench program` {
   @Test func `shows help on stdout and succeeds`() throws {
@@ -89,6 +93,15 @@ struct `The bench program` {
   }
 
   #if os(Linux)
+    /// Not where the program itself has no room, as under a sanitizer.
+    @Test(.enabled { try shell("ulimit -v 4000000; bench --version").code == 0 })
+    func `says when there is no room for the threads`() throws {
+      let outcome = try shell("ulimit -v 4000000; bench train --set digits --threads 1024")
+      #expect(outcome.code == 69 && outcome.output.isEmpty)
+      #expect(outcome.error.hasPrefix("Error: expected 1024 threads, the system refused: "))
+      #expect(outcome.error.split(separator: "\n").count == 1, "\(outcome.error)")
+    }
+
     @Test func `reports a full disk with code 74`() throws {
       let outcome = try shell("bench --help > /dev/full")
       #expect(outcome.code == 74)

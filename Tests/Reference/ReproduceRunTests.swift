@@ -16,7 +16,7 @@ struct `Runs of reproductions` {
         item: item, task: task, method: method, particles: method == .a ? 1 : 4,
         learningRate: rate, schedule: .constant, epochs: 1, seed: 1),
       data: TaskData(task, from: location, limit: 300), kernels: KernelSet(.available.last!),
-      pool: ThreadPool(threads: 1)
+      pool: ThreadPool()
     ).outcome { _ in }
   }
 

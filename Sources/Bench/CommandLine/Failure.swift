@@ -41,6 +41,7 @@ struct Failure: Error {
       case let failure as Failure: failure.code
       case let error as DataError: Self.code(of: error)
       case is InstructionSet.Unavailable: .usage
+      case is ThreadPool.Refusal: .unavailableService
       default: .failed
       }
     self = error as? Failure ?? Failure(code, String(describing: error))

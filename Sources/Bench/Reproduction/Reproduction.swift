@@ -42,7 +42,7 @@ struct Reproduction {
     _ runs: [RunSettings], _ locations: [LearningTask: DataLocation], into log: inout RunLog
   ) throws {
     let kernels = try KernelSet.requested()
-    let pool = ThreadPool(threads: threads)
+    let pool = try ThreadPool(threads: threads)
     defer { pool.stop() }
     Terminal.writeError(
       "\(runs.count) runs, \(plan.runs.count) in all shards  "

@@ -31,7 +31,7 @@ final class TrainingRun {
       }
     }
     let kernels = try KernelSet.requested()
-    let pool = ThreadPool(
+    let pool = try ThreadPool(
       threads: command.threads ?? ProcessInfo.processInfo.activeProcessorCount)
     let location = try DataLocation.resolve(
       command.set, for: command.task, option: command.data)

@@ -8,7 +8,7 @@ final class PackagePass {
   private let pass: any NetworkPass
   private let network: any Network
   private let step: GradientStep
-  private let pool = ThreadPool(threads: 1)
+  private let pool = ThreadPool()
   private let scratch: [Scratch]
   private let constant: Double
 

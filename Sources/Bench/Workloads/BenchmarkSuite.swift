@@ -33,7 +33,7 @@ struct BenchmarkSuite {
       machine: Machine(kernels.instructionSet), threads: threads, seed: seed, data: "\(location)",
       after: after, isQuick: isQuick)
     timing = EpochTiming(
-      kernels: kernels, pool: ThreadPool(threads: threads), seed: seed, after: after,
+      kernels: kernels, pool: try ThreadPool(threads: threads), seed: seed, after: after,
       loadData: { try TaskData($0, from: location, validation: false) })
     for workload in epochs { _ = try timing.data(of: workload.task) }
   }

@@ -10,7 +10,7 @@ public final class ExactCriterion {
   private let network: any Network
   private let arena = Arena()
   private let scratch: [Scratch]
-  private let pool = ThreadPool(threads: 1)
+  private let pool = ThreadPool()
 
   /// The most stochastic units for which all configurations are visited: a million of them.
   public static let largestUnits = 20

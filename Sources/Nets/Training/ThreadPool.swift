@@ -37,13 +37,36 @@ public final class ThreadPool: @unchecked Sendable {
   /// Turns of the waiting loop before a worker sleeps: some tens of microseconds.
   private static let patience = 20_000
 
-  /// A pool of at least one thread, the caller's own included.
-  public init(threads: Int) {
+  /// The system refused a thread: no address space for its stack, or a limit of the user's.
+  public struct Refusal: Error, CustomStringConvertible {
+    let threads: Int
+    let status: Int32
+
+    public var description: String {
+      "expected \(threads) threads, the system refused: \(String(cString: strerror(status)))"
+    }
+  }
+
+  /// The caller's thread alone.
+  public convenience init() { self.init(unstarted: 1) }
+
+  /// A pool of at least one thread, the caller's own included. Throws if they cannot be started.
+  public convenience init(threads: Int) throws(Refusal) {
+    self.init(unstarted: threads)
+    for index in 1..<threads {
+      let status = startWorker(index)
+      guard status == 0 else {
+        stop()
+        throw Refusal(threads: threads, status: status)
+      }
+    }
+  }
+
+  private init(unstarted threads: Int) {
     precondition(threads > 0, "a pool of \(threads) threads")
     self.threads = threads
     pthread_mutex_init(mutex, nil)
     pthread_cond_init(wake, nil)
-    for index in 1..<threads { startWorker(index) }
   }
 
   /// Ends the workers; a pool that is not stopped keeps them until the process ends.
@@ -105,7 +128,8 @@ public final class ThreadPool: @unchecked Sendable {
     }
   }
 
-  private func startWorker(_ index: Int) {
+  /// - Returns: 0, or the system's error.
+  private func startWorker(_ index: Int) -> Int32 {
     let start = Unmanaged.passRetained(WorkerStart(pool: self, index: index)).toOpaque()
     #if canImport(Darwin)
       var handle: pthread_t?
@@ -121,12 +145,16 @@ public final class ThreadPool: @unchecked Sendable {
         start.pool.serve(thread: start.index)
         return nil
       }, start)
-    precondition(status == 0, "thread \(index) could not be started: error \(status)")
+    guard status == 0 else {
+      Unmanaged<WorkerStart>.fromOpaque(start).release()
+      return status
+    }
     #if canImport(Darwin)
       handles.append(handle!)
     #else
       handles.append(handle)
     #endif
+    return 0
   }
 
   /// A worker's life: wait for the next generation of work, do it, say so.

@@ -38,7 +38,7 @@ final class PackageNetwork {
       }
     }
     self.source = source
-    pool = ThreadPool(threads: threads)
+    pool = try! ThreadPool(threads: threads)
     kernels = KernelSet(instructionSet)
     scratch = (0..<threads).map { [arena] _ in Scratch(in: arena) }
   }

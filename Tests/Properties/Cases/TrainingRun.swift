@@ -85,7 +85,7 @@ final class StartedRun {
       inputs: TrainingRun.inputs, hidden: [35, 20], outputs: TrainingRun.outputs,
       outputModel: run.outputModel, in: memory)
     network.initialise(seed: 5, kernels: kernels)
-    pool = ThreadPool(threads: run.threads)
+    pool = try! ThreadPool(threads: run.threads)
     examples = run.exampleSet(kernels)
     var settings = TrainingSettings(
       estimator: run.estimator, particles: run.kind == .a ? 1 : 3, learningRate: 0.2,
