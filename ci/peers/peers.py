@@ -69,7 +69,9 @@ def compiled(name, program, remedy):
     return Peer(name, [program], {}, (program,), remedy, has_threads=False)
 
 
-INTEL = {"LD_PRELOAD": str(BUILT / "bin/intel.so")}
+# Its memory in huge pages, as that of `bench` is.
+TORCH = {"THP_MEM_ALLOC_ENABLE": "1"}
+INTEL = TORCH | {"LD_PRELOAD": str(BUILT / "bin/intel.so")}
 # Compiled once, not in every round.
 JAX = {
     "JAX_COMPILATION_CACHE_DIR": str(BUILT / "jax"),
@@ -87,7 +89,7 @@ SCOPES = {
         ["epoch/*/g3/m=*", "epoch/*/g5/m=*"], [1, 2],
         [
             python("JAX", "jax_epochs.py", JAX, has_data=True),
-            python("PyTorch", "torch_epochs.py", has_data=True),
+            python("PyTorch", "torch_epochs.py", TORCH, has_data=True),
             python("PyTorch as Intel", "torch_epochs.py", INTEL, has_data=True),
         ], is_batched=False),
     "products": Scope(
@@ -95,7 +97,7 @@ SCOPES = {
         [
             blas("OpenBLAS", "libopenblas0-pthread", "openblas-pthread/libopenblas.so.0"),
             blas("BLIS", "libblis4-pthread", "blis-pthread/libblis.so.4"),
-            python("PyTorch", "torch_kernels.py"),
+            python("PyTorch", "torch_kernels.py", TORCH),
             python("PyTorch as Intel", "torch_kernels.py", INTEL),
         ]),
     "functions": Scope(
@@ -105,14 +107,14 @@ SCOPES = {
         [
             compiled("SLEEF", "sleef", "apt-get install libsleef-dev, then ci/peers/setup"),
             compiled("libmvec", "libmvec", "glibc for x86-64, then ci/peers/setup"),
-            python("PyTorch", "torch_kernels.py"),
+            python("PyTorch", "torch_kernels.py", TORCH),
         ]),
     "sampling": Scope(
         [f"kernel/{name}/*" for name in
          ("uniform", "gaussian", "bernoulli-shared", "bernoulli-logits")],
         [1],
         [
-            python("PyTorch", "torch_kernels.py"),
+            python("PyTorch", "torch_kernels.py", TORCH),
             python("NumPy", "numpy_kernels.py", has_threads=False), mkl_sampling,
         ]),
 }

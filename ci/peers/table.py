@@ -4,6 +4,11 @@ import collections
 import statistics
 
 
+# Forms that are peers of their own: one is not free to choose another accuracy, and what most
+# programs call is of interest though it be slower.
+OWN_FORMS = ("ULP", "torch.bernoulli")
+
+
 class Rounds:
     """Seconds by work, threads and who; one number a round.
 
@@ -14,8 +19,7 @@ class Rounds:
         self.seconds = collections.defaultdict(dict)
 
     def add(self, work, threads, peer, form, number, seconds):
-        # Accuracy is not a form that one is free to choose.
-        who = (f"{peer}, {form}", "") if form.endswith("ULP") else (peer, form)
+        who = (f"{peer}, {form}", "") if form.endswith(OWN_FORMS) else (peer, form)
         self.seconds[work, threads].setdefault(who, {})[number] = seconds
 
     def rows(self):

@@ -1,10 +1,12 @@
 import Kernels
 
-// What the kernels need for sixteen results, counted by hand from `Sources/Kernels/Definitions` as the
-// instruction set with the fewest instructions does it: multiplications count as multiply-adds, a
-// comparison and the choice by it as two operations, a fused pair of bit operations as one.
+// What the kernels need, counted by hand from `Sources/Kernels/Definitions` as the instruction set with
+// the fewest instructions does it: multiplications count as multiply-adds, a choice is part of the
+// operation before it if that can be masked, two bit operations in a row are one, and steps on half a
+// vector count half. Where a count is in doubt it is the lower one.
 
 extension ElementwiseFunction {
+  /// For sixteen values.
   var needs: Needs {
     switch self {
     case .exponential: [.multiplyAdds: 9, .additions: 2, .operations: 3]
@@ -17,11 +19,10 @@ extension ElementwiseFunction {
   }
 }
 
+/// For sixteen results.
 extension Needs {
   /// A row of up to sixteen: the exponential, the largest and the sum of the lanes, a scaling.
-  static let softmax: Needs = [
-    .multiplyAdds: 10, .additions: 7, .operations: 15, .divisions: 1,
-  ]
+  static let softmax: Needs = [.multiplyAdds: 10, .additions: 5, .operations: 9, .divisions: 1]
   /// σ and log(1 + e) from one exponential.
   static let bernoulliLikelihood: Needs = [
     .multiplyAdds: 23, .additions: 6, .operations: 8, .divisions: 1,
@@ -29,47 +30,65 @@ extension Needs {
   static let score: Needs = [.multiplyAdds: 10, .additions: 3, .operations: 9, .divisions: 1]
   /// Three matrices are read where they lie, in the second cache.
   static let momentumUpdate: Needs = [.multiplyAdds: 3, .loads: 3, .cacheLoads: 3]
-
-  /// 64 random words: two blocks of ten rounds, a round two products, two shifts and two fused pairs
-  /// of exclusive or; then four vectors of words from eight.
-  static let philoxGroup: Needs = [.wideMultiplies: 40, .operations: 88]
-  /// Words to uniform numbers.
-  static let unitInterval: Needs = [.multiplyAdds: 1, .additions: 3, .operations: 5]
+  /// A word to a uniform number.
+  private static let unitInterval: Needs = [.multiplyAdds: 1, .additions: 3, .operations: 5]
   /// Two vectors of normal numbers from two of words: a logarithm, a root, a sine and cosine.
-  static let boxMuller: Needs =
+  private static let boxMuller: Needs =
     unitInterval * 2 + ElementwiseFunction.logarithm.needs
     + [.multiplyAdds: 17, .additions: 4, .operations: 8, .divisions: 1]
   /// Sixteen bits of a word against a logit.
-  static let logitSample: Needs =
+  private static let logitSample: Needs =
     ElementwiseFunction.sigmoid.needs + [.multiplyAdds: 1, .additions: 2, .operations: 5]
 }
 
+/// For so many samples, or words.
 extension Needs {
+  /// Philox: 64 words are two vectors of blocks, ten rounds each of two products, two shifts and two
+  /// pairs of exclusive or; then four vectors of words from eight.
+  static func words(_ count: Int) -> Needs {
+    [.wideMultiplies: 40, .operations: 88] * (Double(count) / 64)
+  }
+
+  static func uniform(_ count: Int) -> Needs {
+    words(count) + (unitInterval + [.multiplyAdds: 1]) * (Double(count) / 16)
+  }
+
+  static func gaussian(_ count: Int) -> Needs {
+    words(count) + (boxMuller + [.multiplyAdds: 2]) * (Double(count) / 32)
+  }
+
+  /// A random byte each; 64 are compared twice.
+  static func sharedSamples(_ count: Int) -> Needs {
+    words(count / 4) + [.operations: 2] * (Double(count) / 64)
+  }
+
+  /// Two random bytes each.
+  static func logitSamples(_ count: Int) -> Needs {
+    words(count / 2) + logitSample * (Double(count) / 16)
+  }
+}
+
+/// For products with 0/1 states, `rows x columns x k`, and a transpose.
+extension Needs {
+  /// States of the groups that index a table, again and again along a row.
+  private static let groups = [4]
+
+  /// In the form that needs less: an entry of a table for each group of states, row and sixteen
+  /// columns, after the tables' own sums; or a row of weights for each one and sixteen columns.
+  static func binaryProduct(_ rows: Int, _ columns: Int, _ k: Int, density: Double) -> Needs {
+    let slices = Double((columns + 15) / 16)
+    let states = Double(k) * slices
+    let grouped = Double(groups.reduce(0, +))
+    let entries = states * Double(rows) * Double(groups.count) / grouped
+    let sums = states * Double(groups.reduce(0) { $0 + (1 << $1) - $1 - 1 }) / grouped
+    let ones = states * Double(rows) * density
+    return entries + sums < ones
+      ? [.loads: entries, .additions: entries + sums] : [.loads: ones, .additions: ones]
+  }
+
   /// Squares of 64 by 64 bits: six stages of 32 exchanges of six operations on 64 bits, eight of which
   /// are in a vector.
   static func bitTranspose(_ rows: Int, _ columns: Int) -> Needs {
     [.operations: 6 * 32 * 6 / 8] * (Double(rows * columns) / 4096)
-  }
-}
-
-/// Products with 0/1 states by tables of subset sums, `rows x columns x k`.
-enum TableNeeds {
-  /// States that index a table.
-  private static let states = 4
-
-  /// One entry for each group of states, row and sixteen columns; and the tables' own sums.
-  static func product(_ rows: Int, _ columns: Int, _ k: Int) -> Needs {
-    let groups = Double(k) / Double(states)
-    let slices = Double((columns + 15) / 16)
-    let entries = Double(1 << states)
-    let sums = groups * slices * (entries - Double(states) - 1)
-    let looked = groups * slices * Double(rows)
-    return [.loads: looked, .additions: looked + sums]
-  }
-
-  /// One row of weights for each set bit and sixteen columns.
-  static func setBits(_ rows: Int, _ columns: Int, _ k: Int, density: Double) -> Needs {
-    let added = density * Double(rows * k) * Double((columns + 15) / 16)
-    return [.loads: added, .additions: added]
   }
 }

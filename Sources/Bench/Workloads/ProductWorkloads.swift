@@ -48,9 +48,7 @@ extension KernelWorkload {
     return KernelWorkload(
       id: "kernel/binary-matmul/\(rows)x\(columns)x\(k)\(suffix)", check: "binary-matmul",
       work: .operations(2 * Double(rows * columns * k)),
-      needs: density == 0.5
-        ? TableNeeds.product(rows, columns, k)
-        : TableNeeds.setBits(rows, columns, k, density: Double(density)),
+      needs: .binaryProduct(rows, columns, k, density: Double(density)),
       prepare: { buffers in
         let states = buffers.states(rows, k, density: density)
         let weights = buffers.matrix(k, columns)
@@ -72,7 +70,7 @@ extension KernelWorkload {
     KernelWorkload(
       id: "kernel/binary-gradient/\(units)x\(columns)x\(rows)", check: "binary-matmul",
       work: .operations(2 * Double(units * columns * rows)),
-      needs: TableNeeds.product(units, columns, rows) + .bitTranspose(rows, units),
+      needs: .binaryProduct(units, columns, rows, density: 0.5) + .bitTranspose(rows, units),
       prepare: { buffers in
         let states = buffers.states(rows, units)
         let transposed = buffers.arena.bitMatrix(rows: units, columns: rows)

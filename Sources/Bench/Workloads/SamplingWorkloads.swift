@@ -15,7 +15,7 @@ extension KernelWorkload {
     let count = 4096
     return KernelWorkload(
       id: "kernel/philox/\(count)", check: "philox", work: .elements(Double(count)),
-      needs: .philoxGroup * Double(count / 64),
+      needs: .words(count),
       prepare: { buffers in
         let words = buffers.wordBuffer(count)
         let kernels = buffers.kernels
@@ -29,7 +29,7 @@ extension KernelWorkload {
     let count = 4096
     return KernelWorkload(
       id: "kernel/uniform/\(count)", check: "uniform", work: .elements(Double(count)),
-      needs: (.philoxGroup + (.unitInterval + [.multiplyAdds: 1]) * 4) * Double(count / 64),
+      needs: .uniform(count),
       prepare: { buffers in
         let x = buffers.arena.matrix(rows: 1, columns: count)
         let kernels = buffers.kernels
@@ -43,7 +43,7 @@ extension KernelWorkload {
     let count = 4096
     return KernelWorkload(
       id: "kernel/gaussian/\(count)", check: "gaussian", work: .elements(Double(count)),
-      needs: (.philoxGroup + .boxMuller * 2 + [.multiplyAdds: 4]) * Double(count / 64),
+      needs: .gaussian(count),
       prepare: { buffers in
         let x = buffers.arena.matrix(rows: 1, columns: count)
         let kernels = buffers.kernels
@@ -57,9 +57,7 @@ extension KernelWorkload {
     let (particles, units) = (20, 200)
     return KernelWorkload(
       id: "kernel/bernoulli-shared/\(particles)x\(units)", check: "bernoulli-shared",
-      work: .elements(Double(particles * units)),
-      // A random byte a sample, 256 to a group; two comparisons for 64.
-      needs: (.philoxGroup + [.operations: 8]) * (Double(particles * units) / 256),
+      work: .elements(Double(particles * units)), needs: .sharedSamples(particles * units),
       prepare: { buffers in
         let probabilities = buffers.matrix(1, units, in: 0...1)
         let states = buffers.arena.bitMatrix(rows: particles, columns: units)
@@ -79,9 +77,7 @@ extension KernelWorkload {
     let (particles, units) = (20, 200)
     return KernelWorkload(
       id: "kernel/bernoulli-logits/\(particles)x\(units)", check: "bernoulli-logits",
-      work: .elements(Double(particles * units)),
-      // Two random bytes a sample, 128 to a group.
-      needs: (.philoxGroup + .logitSample * 8) * (Double(particles * units) / 128),
+      work: .elements(Double(particles * units)), needs: .logitSamples(particles * units),
       prepare: { buffers in
         let logits = buffers.matrix(particles, units, in: -4...4)
         let states = buffers.arena.bitMatrix(rows: particles, columns: units)

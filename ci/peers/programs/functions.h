@@ -1,5 +1,6 @@
 // Functions of one number on arrays. A program defines `functions`, a list of names and loops.
 // usage: PROGRAM WORK…     a work: kernel/NAME/COUNT
+#define _GNU_SOURCE
 #include <math.h>
 #include <string.h>
 

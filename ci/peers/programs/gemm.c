@@ -1,5 +1,6 @@
 // Dense products by the sgemm of a BLAS.
 // usage: gemm LIBRARY SYMBOL WORK…     a work: kernel/sgemm-{nn,nt,tn}/ROWSxCOLUMNSxK
+#define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stdbool.h>
 

@@ -1,5 +1,6 @@
 // Samples by the generators of MKL's vector statistics library.
 // usage: mkl-sampling LIBRARY WORK…
+#define _GNU_SOURCE
 #include <dlfcn.h>
 #include <math.h>
 #include <stdint.h>

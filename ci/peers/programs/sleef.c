@@ -1,9 +1,9 @@
 // SLEEF's functions: _u10 within 1 ULP, _u35 within 3.5. Sigmoid and softplus as one writes them with
 // those, so a little less accurate. Counts are multiples of sixteen.
+#include "functions.h"
+
 #include <immintrin.h>
 #include <sleef.h>
-
-#include "functions.h"
 
 #ifdef __AVX512F__
 typedef __m512 Vector;
