@@ -32,7 +32,7 @@ struct ScalingCommand: Command {
     let location = try DataLocation.resolve(nil, option: data)
     let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
     let scaling = Scaling(
-      kernels: kernels, pool: ThreadPool(threads: threads), seed: seed.value,
+      kernels: kernels, pool: try ThreadPool(threads: threads), seed: seed.value,
       data: try TaskData(task, from: location, validation: false))
     let context = RunContext(
       machine: Machine(kernels.instructionSet), threads: threads, seed: seed.value,

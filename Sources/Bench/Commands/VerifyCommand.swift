@@ -3,6 +3,7 @@ import NaiveReference
 
 struct VerifyCommand: Command {
   var cases: [String] = []
+  var isExhaustive = false
   var terminal = TerminalOptions()
 
   static let name = "verify"
@@ -10,12 +11,14 @@ struct VerifyCommand: Command {
   static let discussion = """
     Prints the worst error of each kernel, and of each quantity of the case files. Exit code 1 means \
     that one is beyond its bound, 65 that a case file is malformed, 66 that there is none. What a \
-    case has and this package has not is named and skipped.
+    case has and this package has not is named and skipped. The exhaustive check computes all 2^32 \
+    floats of each elementwise function on every instruction set of this machine, on all cores.
     """
   static var parameters: [Parameter<Self>] {
     [
       .option(
-        "--case <file>", \.cases, "A golden case to check as well. May be repeated.")
+        "--case <file>", \.cases, "A golden case to check as well. May be repeated."),
+      .flag("--exhaustive", \.isExhaustive, "Check every float as well. Takes minutes."),
     ] + TerminalOptions.parameters(\.terminal)
   }
 
@@ -28,6 +31,7 @@ struct VerifyCommand: Command {
     for (path, golden) in golden {
       failures += report.show(golden.check(path: path, kernels: kernels))
     }
+    if isExhaustive { failures += report.showExhaustive(terminal) }
     guard failures == 0 else {
       throw Failure(
         .failed,

@@ -43,6 +43,37 @@ struct VerificationReport {
     return failures
   }
 
+  /// Every float of every elementwise function; a line as soon as it is known.
+  func showExhaustive(_ terminal: TerminalOptions) -> Int {
+    let functions = ElementwiseFunction.allCases
+    print("\nAll 2^32 floats, against definitions in double")
+    let table = TextTable([
+      .init("Function", width: 18), .init("Set", width: 8), .init("Inputs", .right, width: 10),
+      .init("Worst ULP", .right), .init("at", .right, width: 15), .init("Not nearest", .right),
+      .init("Bound", .right), .init("Verdict"),
+    ])
+    print(table.header(style))
+    var failures = 0
+    for function in functions {
+      let check = ExhaustiveCheck(function)
+      let progress = terminal.progress(function.kernelName, total: ExhaustiveCheck.pieces)
+      let tallies = check.run { progress.update($0) }
+      progress.clear()
+      for (set, tally) in zip(check.sets, tallies) {
+        let holds = tally.worst <= function.errorBound
+        let line = table.line([
+          function.kernelName, set.rawValue, "\(tally.inputs)", String(format: "%.4f", tally.worst),
+          "\(Float(bitPattern: tally.worstInput))",
+          String(format: "%.2f %%", 100 * Double(tally.inexact) / Double(tally.inputs)),
+          Self.number(function.errorBound), holds ? "ok" : "WRONG",
+        ])
+        print(holds ? line : style.red(line))
+        if !holds { failures += 1 }
+      }
+    }
+    return failures
+  }
+
   /// Rows with their verdicts as the last column; returns how many do not hold.
   private func show(
     _ columns: [TextTable.Column], _ results: [(cells: [String], holds: Bool)]

@@ -4,7 +4,16 @@ import _Builtin_intrinsics.intel
 
 /// a·b + c in each lane, rounded once.
 @inline(always) func multiplyAdd(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes {
-  c.addingProduct(a, b)
+  Lanes(
+    lowHalf: _mm256_fmadd_ps(a.lowHalf, b.lowHalf, c.lowHalf),
+    highHalf: _mm256_fmadd_ps(a.highHalf, b.highHalf, c.highHalf))
+}
+
+/// c − a·b in each lane, rounded once.
+@inline(always) func negativeMultiplyAdd(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes {
+  Lanes(
+    lowHalf: _mm256_fnmadd_ps(a.lowHalf, b.lowHalf, c.lowHalf),
+    highHalf: _mm256_fnmadd_ps(a.highHalf, b.highHalf, c.highHalf))
 }
 
 /// The same for half of the lanes, the last columns of a product.
@@ -15,6 +24,20 @@ import _Builtin_intrinsics.intel
 extension Lanes {
   /// x · 2ⁿ for whole n, rounded once; n beyond the range of the exponent gives 0 or infinity.
   @inline(always) func scaled(byPowerOfTwo n: Lanes) -> Lanes { plainlyScaled(byPowerOfTwo: n) }
+
+  /// The smaller in each lane; self where either is NaN.
+  @inline(always) func minimum(_ other: Lanes) -> Lanes {
+    Lanes(
+      lowHalf: _mm256_min_ps(other.lowHalf, lowHalf),
+      highHalf: _mm256_min_ps(other.highHalf, highHalf))
+  }
+
+  /// The larger in each lane; self where either is NaN.
+  @inline(always) func maximum(_ other: Lanes) -> Lanes {
+    Lanes(
+      lowHalf: _mm256_max_ps(other.lowHalf, lowHalf),
+      highHalf: _mm256_max_ps(other.highHalf, highHalf))
+  }
 
   @inline(always) var root: Lanes {
     Lanes(lowHalf: _mm256_sqrt_ps(lowHalf), highHalf: _mm256_sqrt_ps(highHalf))

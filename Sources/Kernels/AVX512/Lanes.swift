@@ -4,7 +4,12 @@ import _Builtin_intrinsics.intel
 
 /// a·b + c in each lane, rounded once.
 @inline(always) func multiplyAdd(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes {
-  c.addingProduct(a, b)
+  _mm512_fmadd_ps(a, b, c)
+}
+
+/// c − a·b in each lane, rounded once.
+@inline(always) func negativeMultiplyAdd(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes {
+  _mm512_fnmadd_ps(a, b, c)
 }
 
 /// The same for half a register of lanes, the last columns of a product.
@@ -15,6 +20,16 @@ import _Builtin_intrinsics.intel
 extension Lanes {
   /// x · 2ⁿ for whole n, rounded once; n beyond the range of the exponent gives 0 or infinity.
   @inline(always) func scaled(byPowerOfTwo n: Lanes) -> Lanes { _mm512_scalef_ps(self, n) }
+
+  /// The smaller in each lane; self where either is NaN.
+  @inline(always) func minimum(_ other: Lanes) -> Lanes {
+    _mm512_min_ps(other, self)
+  }
+
+  /// The larger in each lane; self where either is NaN.
+  @inline(always) func maximum(_ other: Lanes) -> Lanes {
+    _mm512_max_ps(other, self)
+  }
 
   @inline(always) var root: Lanes { _mm512_sqrt_ps(self) }
 

@@ -1,20 +1,17 @@
 // tanh x
 
 extension Lanes {
-  /// tanh x, within 1.5 ULP for every x, the sign of ±0 kept; NaN for NaN.
+  /// tanh x, within 2 ULP for every x, the sign of ±0 kept; NaN for NaN.
   ///
-  /// Up to 0.625 by the odd polynomial of `tanhf` in Cephes (S. Moshier), beyond as 1 − 2 / (e²ˣ + 1).
+  /// With w = (e^2|x| − 1) / 2 it is w / (w + 1), which is w − w · w / (w + 1): in that form the
+  /// roundings of the sum and of the quotient count for little where w is small.
   @inline(always) static func hyperbolicTangent(_ x: Lanes) -> Lanes {
-    let square = x * x
-    var p = Lanes(repeating: -5.704_988_727_45e-3)
-    p = multiplyAdd(p, square, Lanes(repeating: 2.063_908_879_54e-2))
-    p = multiplyAdd(p, square, Lanes(repeating: -5.373_971_555_31e-2))
-    p = multiplyAdd(p, square, Lanes(repeating: 1.333_144_220_36e-1))
-    p = multiplyAdd(p, square, Lanes(repeating: -3.333_328_194_22e-1))
-    let small = multiplyAdd(p * square, x, x)
-    let one = Lanes(repeating: 1)
-    let magnitude = x.magnitude
-    let large = one - Lanes(repeating: 2) / (exponential(magnitude + magnitude) + one)
-    return small.replacing(with: large, where: magnitude .> Lanes(repeating: 0.625)).withSign(of: x)
+    let a = x.magnitude.minimum(Lanes(repeating: 9.1))  // tanh 9.1 rounds to 1
+    let (n, fraction) = reducedExponential(a + a)
+    let half = powerOfTwo(n - Lanes(repeating: 1))
+    let w = multiplyAdd(half, fraction, half - Lanes(repeating: 0.5))
+    let quotient = w / (w + Lanes(repeating: 1))
+    let small = negativeMultiplyAdd(w, quotient, w)
+    return quotient.replacing(with: small, where: a .< Lanes(repeating: 0.6)).withSign(of: x)
   }
 }

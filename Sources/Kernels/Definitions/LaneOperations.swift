@@ -24,18 +24,30 @@ extension Lanes {
     Lanes(bitPattern: bitPattern & Integers(repeating: 0x7fff_ffff))
   }
 
+  /// −x by its sign bit alone: `-x` is 0 − x, a subtraction.
+  @inline(always) var negated: Lanes {
+    Lanes(bitPattern: bitPattern ^ Integers(repeating: .min))
+  }
+
   @inline(always) func withSign(of other: Lanes) -> Lanes {
     Lanes(bitPattern: magnitude.bitPattern | (other.bitPattern & Integers(repeating: .min)))
   }
 
-  /// The smaller in each lane; self where either is NaN.
-  @inline(always) func minimum(_ other: Lanes) -> Lanes {
-    replacing(with: other, where: other .< self)
+  /// The whole numbers as floats; |n| < 2²².
+  @inline(always) static func wholeNumbers(_ n: Integers) -> Lanes {
+    let magic = Lanes(repeating: 12_582_912)
+    return Lanes(bitPattern: n &+ magic.bitPattern) - magic
   }
 
-  /// The larger in each lane; self where either is NaN.
-  @inline(always) func maximum(_ other: Lanes) -> Lanes {
-    replacing(with: other, where: other .> self)
+  /// The same the other way.
+  @inline(always) static func integers(_ n: Lanes) -> Integers {
+    let magic = Lanes(repeating: 12_582_912)
+    return (n + magic).bitPattern &- magic.bitPattern
+  }
+
+  /// 2ⁿ for whole n in −126...127.
+  @inline(always) static func powerOfTwo(_ n: Lanes) -> Lanes {
+    Lanes(bitPattern: (integers(n) &+ Integers(repeating: 127)) &<< Integers(repeating: 23))
   }
 
   /// Lane i holds i.

@@ -10,26 +10,34 @@ extension Implementation {
   ) {
     forEachRow(logits, targets) { row, o, y in
       var sum = Lanes()
-      for (offset, lanes) in VectorRanges(of: logits.columns) {
-        let logit = Lanes.load(o + offset, lanes: lanes)
-        let target = Lanes.load(y + offset, lanes: lanes)
-        let one = Lanes(repeating: 1)
-        let zero = Lanes()
-        let e = Lanes.exponential(-logit.magnitude)
-        let positive = logit .>= zero
-        // y o − max(o, 0) = −|o| · (the share of the target that the sign of o misses), which is
-        // exactly 0 where a certain target is met.
-        let missed = target.replacing(with: one - target, where: positive)
-        let term = multiplyAdd(missed, -logit.magnitude, -Lanes.logOnePlus(e))
-        sum += lanes == laneCount ? term : term.prefix(lanes, else: zero)
-        let probability = e.replacing(with: one, where: positive)  // σ(o) (1 + e)
-        let complement = one.replacing(with: e, where: positive)  // σ(−o) (1 + e)
-        let error = (target * complement - (one - target) * probability) / (one + e)
-        error.store(o + offset, lanes: lanes)
+      for start in stride(from: 0, to: logits.columns, by: columnsOfProduct) {
+        // Π (1 + e) − 1 of each lane: one logarithm serves many outputs, and small e count fully.
+        var product = Lanes()
+        let columns = Swift.min(columnsOfProduct, logits.columns &- start)
+        for (column, lanes) in VectorRanges(of: columns) {
+          let logit = Lanes.load(o + start + column, lanes: lanes)
+          let target = Lanes.load(y + start + column, lanes: lanes)
+          var e = Lanes.exponential(negativeMagnitudeOf: logit)
+          if lanes < laneCount { e = e.prefix(lanes, else: Lanes()) }
+          product = multiplyAdd(product, Lanes(repeating: 1) + e, e)
+          // y o − max(o, 0) = −|o| · (the share of the target that the sign of o misses), which is
+          // exactly 0 where a certain target is met.
+          let positive = logit .>= Lanes()
+          let missed = target.replacing(with: Lanes(repeating: 1) - target, where: positive)
+          sum = negativeMultiplyAdd(missed, logit.magnitude, sum)
+          // y − σ(o) is the missed share less σ(−|o|), the other way round where o is positive.
+          let error = missed - Lanes.smallSide(e)
+          error.replacing(with: error.negated, where: positive)
+            .store(o + start + column, lanes: lanes)
+        }
+        sum -= Lanes.logarithmOfOnePlus(product)
       }
       logLikelihoods[row] = sum.treeSum
     }
   }
+
+  /// A lane's product over that many outputs is at most 2⁶⁴.
+  private static var columnsOfProduct: Int { 64 &* laneCount }
 
   /// log P = −½ Σ (y − o)², without the constant −½ log 2π per output;  e = y − o
   package static func gaussianLikelihood(
@@ -58,6 +66,13 @@ extension Implementation {
         let row = firstRow &+ lane
         let o = logits.base + row &* logits.stride
         let label = Int(classes.base[row / particles &* classes.stride])
+        if logits.columns <= laneCount {
+          let short = ShortRow(o, logits.columns)
+          logLikelihoods[row] = o[label] - short.largest
+          sums[lane] = short.sum
+          short.errors(label).store(o, lanes: logits.columns)
+          continue
+        }
         let largest = largestElement(o, logits.columns)
         logLikelihoods[row] = o[label] - largest
         sums[lane] = exponentialsMinus(largest, o, into: o, logits.columns)
@@ -73,6 +88,10 @@ extension Implementation {
     for row in 0..<logits.rows {
       let o = UnsafePointer(logits.base + row &* logits.stride)
       let target = probabilities.base + row &* probabilities.stride
+      if logits.columns <= laneCount && !logarithm {
+        ShortRow(o, logits.columns).probabilities.store(target, lanes: logits.columns)
+        continue
+      }
       let largest = largestElement(o, logits.columns)
       if logarithm {
         var sum = Lanes()

@@ -4,13 +4,20 @@ extension Lanes {
   /// x · 2ⁿ for whole n in −252...254: two products with powers of two, of which only the second
   /// can round, so subnormal results are right.
   @inline(always) func plainlyScaled(byPowerOfTwo n: Lanes) -> Lanes {
-    let magic = Lanes(repeating: 12_582_912)
-    let whole = (n + magic).bitPattern &- magic.bitPattern
+    let whole = Lanes.integers(n)
     let first = whole &>> Integers(repeating: 1)
     let bias = Integers(repeating: 127)
     let shift = Integers(repeating: 23)
     return self * Lanes(bitPattern: (first &+ bias) &<< shift)
       * Lanes(bitPattern: (whole &- first &+ bias) &<< shift)
+  }
+
+  @inline(always) func plainMinimum(_ other: Lanes) -> Lanes {
+    replacing(with: other, where: other .< self)
+  }
+
+  @inline(always) func plainMaximum(_ other: Lanes) -> Lanes {
+    replacing(with: other, where: other .> self)
   }
 
   @inline(always) var plainRoot: Lanes {

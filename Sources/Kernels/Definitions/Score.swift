@@ -38,12 +38,12 @@ extension Implementation {
           zeros += weight.replacing(with: Lanes(), where: state)
         }
         let logit = Lanes.load(a + unit, lanes: lanes)
-        let e = Lanes.exponential(-logit.magnitude)
-        let one = Lanes(repeating: 1)
+        let small = Lanes.smallSide(.exponential(negativeMagnitudeOf: logit))
+        let large = Lanes(repeating: 1) - small
         let positive = logit .>= Lanes()
-        let complement = one.replacing(with: e, where: positive)  // σ(−a) (1 + e)
-        let probability = e.replacing(with: one, where: positive)  // σ(a) (1 + e)
-        ((complement * ones - probability * zeros) / (one + e)).store(target + unit, lanes: lanes)
+        let complement = large.replacing(with: small, where: positive)  // σ(−a)
+        let probability = small.replacing(with: large, where: positive)  // σ(a)
+        (complement * ones - probability * zeros).store(target + unit, lanes: lanes)
       }
     }
   }
@@ -81,12 +81,11 @@ extension Implementation {
   }
 
   @inline(always) private static func score(_ a: Lanes, _ state: LaneMask) -> Lanes {
-    let e = Lanes.exponential(-a.magnitude)
-    let one = Lanes(repeating: 1)
-    // h = 1 and a ≥ 0, or neither: the less likely side, e / (1 + e).
-    let unlikely = one.replacing(with: e, where: state .^ (a .< Lanes()))
-    let magnitude = unlikely / (one + e)
-    return magnitude.replacing(with: -magnitude, where: .!state)
+    let small = Lanes.smallSide(.exponential(negativeMagnitudeOf: a))
+    // h = 1 and a ≥ 0, or neither: the state is the likely one.
+    let likely = state .^ (a .< Lanes())
+    let magnitude = (Lanes(repeating: 1) - small).replacing(with: small, where: likely)
+    return magnitude.replacing(with: magnitude.negated, where: .!state)
   }
 
   /// The states of sixteen units, which start at a multiple of sixteen.

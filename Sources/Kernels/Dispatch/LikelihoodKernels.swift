@@ -8,9 +8,9 @@ extension KernelSet {
   /// log P(y | o) = Σ y o − log(1 + eᵒ) for y in [0, 1]; the logits become the errors y − σ(o).
   ///
   /// `logits` `[examples · particles, outputs]`, finite; `targets` `[examples, outputs]`. Errors are
-  /// within 2.5 ULP for y in {0, 1}, never formed as 1 − σ(o), and within 8 · 2⁻²⁴ of
+  /// within 2 ULP for y in {0, 1}, never formed as 1 − σ(o), and within 8 · 2⁻²⁴ of
   /// y σ(−o) + (1 − y) σ(o) for others; log-likelihoods, whose terms all have one sign, within
-  /// (outputs / 16 + 10) 2⁻²⁴ of themselves.
+  /// (3 ⌈outputs / 16⌉ + 12) 2⁻²⁴ of themselves.
   public func bernoulliLikelihood(
     _ logits: Matrix, _ targets: Matrix, into logLikelihoods: Matrix
   ) {

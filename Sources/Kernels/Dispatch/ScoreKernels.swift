@@ -1,7 +1,7 @@
 import KernelInterface
 
 // The score δ = ∂ log P(h | a) / ∂a = h − σ(a), computed as σ(−a) where h = 1 and −σ(a) where h = 0,
-// within 2.5 ULP. Weights are one row `[1, rows]`, a baseline one row `[1, units]`.
+// within 2 ULP. Weights are one row `[1, rows]`, a baseline one row `[1, units]`.
 
 extension KernelSet {
   /// signal = (weight of the row − baseline of the unit) · δ; all `[rows, units]`.
@@ -42,7 +42,7 @@ extension KernelSet {
       logits, states, signals: signals.base, squares: squares.base, weighted: weighted.base)
   }
 
-  /// gradient ← σ'(a) gradient, `[rows, units]`; σ'(a) = σ(a) σ(−a) within 4.5 ULP.
+  /// gradient ← σ'(a) gradient, `[rows, units]`; σ'(a) = σ(a) σ(−a) within 2 ULP.
   public func multiplyBySigmoidDerivative(_ gradient: Matrix, logits: Matrix) {
     requireSameShape(gradient, logits, "multiplyBySigmoidDerivative")
     implementation.multiplyBySigmoidDerivative(gradient, logits)

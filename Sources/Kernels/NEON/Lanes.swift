@@ -5,6 +5,11 @@
   c.addingProduct(a, b)
 }
 
+/// c − a·b in each lane, rounded once.
+@inline(always) func negativeMultiplyAdd(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes {
+  c.addingProduct(a.negated, b)
+}
+
 /// The same for half of the lanes, the last columns of a product.
 @inline(always) func multiplyAdd(_ a: HalfLanes, _ b: HalfLanes, _ c: HalfLanes) -> HalfLanes {
   c.addingProduct(a, b)
@@ -13,6 +18,16 @@
 extension Lanes {
   /// x · 2ⁿ for whole n, rounded once; n beyond the range of the exponent gives 0 or infinity.
   @inline(always) func scaled(byPowerOfTwo n: Lanes) -> Lanes { plainlyScaled(byPowerOfTwo: n) }
+
+  /// The smaller in each lane; self where either is NaN.
+  @inline(always) func minimum(_ other: Lanes) -> Lanes {
+    plainMinimum(other)
+  }
+
+  /// The larger in each lane; self where either is NaN.
+  @inline(always) func maximum(_ other: Lanes) -> Lanes {
+    plainMaximum(other)
+  }
 
   @inline(always) var root: Lanes { plainRoot }
 

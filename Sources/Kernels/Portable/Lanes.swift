@@ -6,6 +6,11 @@
   a * b + c
 }
 
+/// c − a·b in each lane, rounded twice.
+@inline(always) func negativeMultiplyAdd(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes {
+  c - a * b
+}
+
 /// The same for half of the lanes, the last columns of a product.
 @inline(always) func multiplyAdd(_ a: HalfLanes, _ b: HalfLanes, _ c: HalfLanes) -> HalfLanes {
   a * b + c
@@ -14,6 +19,16 @@
 extension Lanes {
   /// x · 2ⁿ for whole n, rounded once; n beyond the range of the exponent gives 0 or infinity.
   @inline(always) func scaled(byPowerOfTwo n: Lanes) -> Lanes { plainlyScaled(byPowerOfTwo: n) }
+
+  /// The smaller in each lane; self where either is NaN.
+  @inline(always) func minimum(_ other: Lanes) -> Lanes {
+    plainMinimum(other)
+  }
+
+  /// The larger in each lane; self where either is NaN.
+  @inline(always) func maximum(_ other: Lanes) -> Lanes {
+    plainMaximum(other)
+  }
 
   @inline(always) var root: Lanes { plainRoot }
 

@@ -3,11 +3,13 @@ import NaiveReference
 import TestSupport
 import Testing
 
+@testable import bench
+
 @Suite struct ElementwiseTests {
   /// Where the functions' branches, clamps and ranges end.
   static let edges: [Float] = {
     let positive: [Float] = [
-      0, .leastNonzeroMagnitude, 3e-42, .leastNormalMagnitude.nextDown, .leastNormalMagnitude,
+      0, .leastNonzeroMagnitude, 0x1p-138, .leastNormalMagnitude.nextDown, .leastNormalMagnitude,
       1e-30, 1e-8, 0x1p-24, 1e-4, 0.3465736, 0.5, 0.625, Float(0.625).nextUp, 0.70710677,
       Float(1).nextDown, 1, Float(1).nextUp, 1.4142135, 9.01, 16.6, 17.4, 20, 40, 87.33654,
       87.33655, 88, 88.72283, 88.72284, 89, 100, 103.27892, 103.97207, 103.97208, 105, 1e4, 1e30,
@@ -68,6 +70,22 @@ import Testing
     }
   }
 
+  /// The exhaustive check on a part of the floats, and that it notices a definition that is off.
+  @Test func `the exhaustive check counts every float and finds errors`() {
+    let range = 0x4000_0000..<0x4000_1801  // from 2 on, in one and a half blocks and one
+    for function in ElementwiseFunction.allCases {
+      for tally in ExhaustiveCheck(function).tally(range) {
+        #expect(tally.inputs == range.count && tally.worst <= function.errorBound, "\(function)")
+      }
+    }
+    let wrong = ExhaustiveCheck(.exponential) { x in
+      x == 2 ? 2 : x == Double(Float(2).nextUp) ? .nan : Naive.exponential(x)
+    }
+    for tally in wrong.tally(range) {
+      #expect(tally.worst == .infinity && tally.worstInput == 0x4000_0001)
+    }
+  }
+
   @Test(arguments: InstructionSet.available)
   func `tanh keeps the sign of zero`(set: InstructionSet) {
     let memory = GuardedMemory()
@@ -90,7 +108,7 @@ import Testing
       (.exponential, -100, 0),
       (.hyperbolicTangent, 1e-4, 1 - 2 / (literalExponential(2e-4) + 1)),
       (.sigmoidDerivative, 20, Float(Naive.sigmoid(20)) * (1 - Float(Naive.sigmoid(20)))),
-      (.logarithm, 1e-40, Float(Naive.logarithm(Double(Float.leastNormalMagnitude)))),
+      (.logarithm, 0x1p-133, Float(Naive.logarithm(Double(Float.leastNormalMagnitude)))),
     ]
     for (function, x, wrong) in mistakes {
       #expect(!error(of: [wrong], function, at: [x]).isWithinBound, "\(function) of \(x)")
@@ -111,20 +129,5 @@ import Testing
     let exact = function.definition(Double(x))
     worst.add(
       errorInULPs(result, exact), bound: function.errorBound, "\(function) of \(x): \(result)")
-  }
-}
-
-extension ElementwiseFunction {
-  /// The naive reference's.
-  var definition: (Double) -> Double {
-    switch self {
-    case .exponential: Naive.exponential
-    case .logarithm: Naive.logarithm
-    case .sigmoid: Naive.sigmoid
-    case .sigmoidDerivative: Naive.sigmoidDerivative
-    case .logSigmoid: Naive.logSigmoid
-    case .softplus: Naive.softplus
-    case .hyperbolicTangent: Naive.tanh
-    }
   }
 }
