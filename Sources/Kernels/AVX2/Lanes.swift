@@ -58,3 +58,6 @@ extension Lanes {
 /// Rows and columns of a dense product's tile: 6 by 16 floats of accumulators in 12 of 16 registers.
 let tileRows = 6
 let tileColumns = 16
+
+/// Vectors of a row of a sparse product that are summed at a time: 8 of 16 registers.
+let stripVectors = 4

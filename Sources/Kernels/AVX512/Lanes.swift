@@ -46,3 +46,6 @@ extension Lanes {
 /// Rows and columns of a dense product's tile: 12 by 2 vectors of accumulators in 24 of 32 registers.
 let tileRows = 12
 let tileColumns = 32
+
+/// Vectors of a row of a sparse product that are summed at a time: 13 of 32 registers.
+let stripVectors = 13

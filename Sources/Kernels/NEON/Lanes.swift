@@ -36,3 +36,6 @@ extension Lanes {
 /// Rows and columns of a dense product's tile: 4 by 16 floats of accumulators in 16 of 32 registers.
 let tileRows = 4
 let tileColumns = 16
+
+/// Vectors of a row of a sparse product that are summed at a time: 16 of 32 registers.
+let stripVectors = 4

@@ -37,3 +37,6 @@ extension Lanes {
 /// Rows and columns of a dense product's tile: 2 by 16 floats of accumulators in 8 of 16 registers.
 let tileRows = 2
 let tileColumns = 16
+
+/// Vectors of a row of a sparse product that are summed at a time: 8 of 16 registers.
+let stripVectors = 2
