@@ -4,11 +4,11 @@ import KernelInterface
 // one block are vector operations; eight blocks of rows become one run of words in each result row.
 
 /// A row of eight blocks of 64 by 64 bits.
-private typealias Words = SIMD8<UInt64>
+private typealias BlockRow = SIMD8<UInt64>
 
 extension Implementation {
   package static func transpose(_ states: BitMatrix, rows: Range<Int>, into transposed: BitMatrix) {
-    var blocks = InlineArray<64, Words>(repeating: Words())
+    var blocks = InlineArray<64, BlockRow>(repeating: BlockRow())
     for firstRow in stride(from: rows.lowerBound, to: rows.upperBound, by: 512) {
       let height = min(512, rows.upperBound &- firstRow)
       let count = (height &+ 63) / 64
@@ -22,7 +22,7 @@ extension Implementation {
           let target = transposed.base + row &* transposed.stride + firstRow / 64
           let words = blocks[unchecked: column]
           if count == 8 {
-            UnsafeMutableRawPointer(target).storeBytes(of: words, as: Words.self)
+            UnsafeMutableRawPointer(target).storeBytes(of: words, as: BlockRow.self)
           } else {
             for block in 0..<count { target[block] = words[block] }
           }
@@ -35,7 +35,7 @@ extension Implementation {
   @inline(always)
   private static func load(
     _ source: UnsafePointer<UInt64>, stride: Int, height: Int,
-    into blocks: inout InlineArray<64, Words>
+    into blocks: inout InlineArray<64, BlockRow>
   ) {
     for row in 0..<64 {
       let word = source + row &* stride
@@ -43,11 +43,11 @@ extension Implementation {
       if height == 512 {
         let half = word + 4 &* next
         let (second, third, fourth) = (next, 2 &* next, 3 &* next)
-        blocks[unchecked: row] = Words(
+        blocks[unchecked: row] = BlockRow(
           lowHalf: SIMD4(word[0], word[second], word[third], word[fourth]),
           highHalf: SIMD4(half[0], half[second], half[third], half[fourth]))
       } else {
-        var words = Words()
+        var words = BlockRow()
         for block in 0..<8 where 64 &* block &+ row < height {
           words[block] = word[block &* next]
         }
@@ -58,11 +58,11 @@ extension Implementation {
 
   /// Transposes 64 by 64 bits, eight times: swaps the off-diagonal quarters of ever smaller squares.
   /// Source: Warren, Hacker's Delight, section 7-3.
-  @inline(always) private static func transposeBlocks(_ blocks: inout InlineArray<64, Words>) {
+  @inline(always) private static func transposeBlocks(_ blocks: inout InlineArray<64, BlockRow>) {
     var size = 32
     var mask: UInt64 = 0xffff_ffff
     while size > 0 {
-      let (shift, masks) = (Words(repeating: UInt64(size)), Words(repeating: mask))
+      let (shift, masks) = (BlockRow(repeating: UInt64(size)), BlockRow(repeating: mask))
       var row = 0
       while row < 64 {
         let upper = blocks[unchecked: row]
