@@ -10,8 +10,10 @@ extension KernelWorkload {
       dense(2000, 10, 200),
       binary(2000, 200, 200), binary(2000, 392, 200),
       binary(2000, 10, 200), binary(100, 200, 200),
-      binary(2000, 200, 200, density: 0.05), weightGradient(200, 200, 2000),
-      weightGradient(200, 392, 2000), transpose(2000, 200),
+      binary(2000, 200, 200, density: 0.05), binary(100, 200, 392, density: 0.15),
+      binary(20, 200, 784, density: 0.15), weightGradient(200, 200, 2000),
+      weightGradient(200, 392, 2000), weightGradient(784, 200, 100, density: 0.15),
+      transpose(2000, 200),
     ]
 
   private static func dense(
@@ -65,14 +67,15 @@ extension KernelWorkload {
 
   /// The gradient of a layer's weights, the transpose of the states included.
   private static func weightGradient(
-    _ units: Int, _ columns: Int, _ rows: Int
+    _ units: Int, _ columns: Int, _ rows: Int, density: Float = 0.5
   ) -> KernelWorkload {
-    KernelWorkload(
-      id: "kernel/binary-gradient/\(units)x\(columns)x\(rows)", check: "binary-matmul",
+    let suffix = density == 0.5 ? "" : "/density=\(density)"
+    return KernelWorkload(
+      id: "kernel/binary-gradient/\(units)x\(columns)x\(rows)\(suffix)", check: "binary-matmul",
       work: .operations(2 * Double(units * columns * rows)),
       needs: .binaryProduct(units, columns, rows, density: 0.5) + .bitTranspose(rows, units),
       prepare: { buffers in
-        let states = buffers.states(rows, units)
+        let states = buffers.states(rows, units, density: density)
         let transposed = buffers.arena.bitMatrix(rows: units, columns: rows)
         let signal = buffers.matrix(rows, columns)
         let gradient = buffers.arena.matrix(rows: units, columns: columns)

@@ -82,3 +82,6 @@ let widenedTileRows = 8
 
 /// Whether the registers hold what four groups of random words are made from: sixteen of 32 are needed.
 let holdsFourGroups = true
+
+/// Vectors of a row of a sparse product that are summed at a time: 13 of 32 registers.
+let stripVectors = 13

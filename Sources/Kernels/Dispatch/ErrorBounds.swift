@@ -36,7 +36,8 @@ public enum ErrorBounds {
   }
 
   /// An element of a product with k states, as a share of |start| + Σ |W| over the set states.
-  public static func binaryMatmul(depth k: Int) -> Double { (Double(k) / 4 + 4) * rounding }
+  /// At most 3 k / 16 + 1 subsets are added, each of six states and so five additions at most.
+  public static func binaryMatmul(depth k: Int) -> Double { (3 * Double(k) / 16 + 7) * rounding }
 
   /// A probability, as a share of itself; its logit is `distance` below the row's largest, in nats.
   public static func softmax(columns: Int, distance: Double) -> Double {

@@ -27,7 +27,7 @@ extension KernelSet {
 
   /// output = start + states · W, `[rows, k] · [k, columns]` with 0/1 states, by additions alone.
   ///
-  /// `start` as in `matmul`. Error of each element: at most (k / 4 + 4) 2⁻²⁴ (|start| + Σₖ |W|)
+  /// `start` as in `matmul`. Error of each element: at most (3 k / 16 + 7) 2⁻²⁴ (|start| + Σₖ |W|)
   /// over the set states. The same bits for every instruction set and for every form it takes.
   /// Source: the method of four Russians (Arlazarov, Dinic, Kronrod, Faradzhev 1970), here on floats.
   public func binaryMatmul(

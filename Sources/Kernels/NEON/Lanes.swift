@@ -69,3 +69,6 @@ let widenedTileRows = 3
 
 /// Whether the registers hold what four groups of random words are made from: 64 of 32 are needed.
 let holdsFourGroups = false
+
+/// Vectors of a row of a sparse product that are summed at a time: 16 of 32 registers.
+let stripVectors = 4

@@ -70,3 +70,6 @@ let widenedTileRows = 1
 
 /// Whether the registers hold what four groups of random words are made from: 64 of 16 are needed.
 let holdsFourGroups = false
+
+/// Vectors of a row of a sparse product that are summed at a time: 8 of 16 registers.
+let stripVectors = 2
