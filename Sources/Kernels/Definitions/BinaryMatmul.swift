@@ -100,6 +100,12 @@ extension Implementation {
   }
 }
 
+/// Where the rows of a product begin: row i starts from `base + i * stride`, or from zero.
+struct StartRows {
+  var base: UnsafePointer<Float>?
+  let stride: Int
+}
+
 extension StartRows {
   /// From `column` on, the rows of a matrix, its only row again and again, or zeros.
   fileprivate init(_ start: Matrix?, column: Int) {
