@@ -4,10 +4,12 @@ import NaiveReference
 extension KernelWorkload {
   /// Products at the shapes of the paper's nets, `rows x columns x k`.
   static let products: [KernelWorkload] =
-    [
-      dense(2000, 200, 200), dense(2000, 200, 392, rightTransposed: true),
-      dense(784, 200, 100, leftTransposed: true), dense(100, 200, 784),
-      dense(2000, 10, 200),
+    layers.flatMap { rows, inputs, outputs in
+      [
+        dense(rows, outputs, inputs), dense(rows, inputs, outputs, rightTransposed: true),
+        dense(inputs, outputs, rows, leftTransposed: true),
+      ]
+    } + [
       binary(2000, 200, 200), binary(2000, 392, 200),
       binary(2000, 10, 200), binary(100, 200, 200),
       binary(2000, 200, 200, density: 0.05), binary(100, 200, 392, density: 0.15),
@@ -15,6 +17,13 @@ extension KernelWorkload {
       weightGradient(200, 392, 2000), weightGradient(784, 200, 100, density: 0.15),
       transpose(2000, 200),
     ]
+
+  /// Rows, inputs and outputs of the layers of both nets and of the autoencoders: each is timed
+  /// forward, backward (NT) and for the gradient of its weights (TN).
+  private static let layers = [
+    (2000, 200, 200), (2000, 200, 392), (2000, 392, 200), (2000, 200, 10), (1000, 784, 200),
+    (1000, 200, 784), (100, 784, 200), (100, 200, 784), (20, 784, 200), (20, 200, 784),
+  ]
 
   private static func dense(
     _ rows: Int, _ columns: Int, _ k: Int, leftTransposed: Bool = false,

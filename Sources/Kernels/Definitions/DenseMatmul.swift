@@ -86,27 +86,35 @@ extension Implementation {
     }
   }
 
-  /// Some rows of C, at most a tile wide. A tile has rows of one group only, if groups share starts.
+  /// Some rows of C, at most a tile wide. No division on the way from tile to tile: its latency
+  /// would show where tiles are shallow.
   @inline(__always)
   private static func multiplyPanel<V: TileVector>(
     _ a: Factor, _ panel: Factor, _ depth: Int, _ start: Matrix?, _ c: Matrix, _ rows: Range<Int>,
     atMost tileRows: Int, _ zero: V
   ) {
     let repeats = start.map { c.rows / $0.rows } ?? 1
-    let groupSize = start?.rows == 1 ? c.rows : repeats == 1 ? c.rows : repeats
+    // A tile starts each row from one of its own, or all rows from the same: it spans no two groups.
+    let isGrouped = repeats > 1 && repeats < c.rows
+    var groupEnd =
+      isGrouped ? (rows.lowerBound / repeats &+ 1) &* repeats : rows.upperBound
     var row = rows.lowerBound
     while row < rows.upperBound {
-      let left = Swift.min(rows.upperBound &- row, groupSize &- row % groupSize)
-      let height = evenShare(of: left, atMost: tileRows)
+      let left = Swift.min(rows.upperBound, groupEnd) &- row
+      let height =
+        left > 2 &* tileRows ? tileRows : left > tileRows ? (left &+ 1) / 2 : left
       multiplyRows(
         height,
         TileOperands(
           a: a.from(row: row, column: 0), b: panel.base, bStride: panel.rowStride, depth: depth,
-          start: start.map { UnsafePointer($0.base + row / repeats &* $0.stride) },
+          start: start.map {
+            UnsafePointer($0.base + (repeats == 1 ? row : row / repeats) &* $0.stride)
+          },
           startStride: repeats == 1 ? start?.stride ?? 0 : 0, c: c.base + row &* c.stride,
           cStride: c.stride, columns: c.columns),
         as: zero)
       row &+= height
+      if row == groupEnd { groupEnd &+= repeats }
     }
   }
 

@@ -4,10 +4,11 @@ import TestSupport
 import Testing
 
 @Suite struct DenseMatmulTests {
-  /// Around the tiles' edges (2, 6, 12 rows; 8, 16, 32 columns) and the blocks' (512 columns, 400 k).
-  static let rowCounts = [0, 1, 5, 6, 11, 12, 13, 25]
-  static let columnCounts = [0, 1, 7, 8, 9, 15, 16, 17, 31, 32, 33, 48, 513]
-  static let depths = [0, 1, 399, 400, 401]
+  /// Around the tiles' edges (1...12 rows; 8, 16, 24, 32, 40 columns; quads of k where a transposed
+  /// factor is packed) and the blocks' (512 columns, 400 k).
+  static let rowCounts = [0, 1, 5, 6, 7, 12, 13, 25]
+  static let columnCounts = [0, 1, 7, 8, 9, 16, 17, 24, 25, 32, 33, 40, 41, 56, 513]
+  static let depths = [0, 1, 7, 400, 401]
 
   @Test(arguments: InstructionSet.available, rowCounts)
   func `products are within the bound, transposed or not`(set: InstructionSet, rows: Int) {
@@ -49,6 +50,32 @@ import Testing
     let product = Product(rows: 5 * groupSize, columns: 40, k: 10, start: 5)
     let c = product.compute(on: set, in: memory)
     expectSound(product.error(of: c, on: set), memory, Self.self)
+  }
+
+  /// Blocks of 132 rows, with panels read in place, packed once for all blocks, or both.
+  @Test(arguments: InstructionSet.available, [131, 132, 133, 265])
+  func `blocks of rows share the panels`(set: InstructionSet, rows: Int) {
+    for columns in [16, 41, 80] {
+      let product = Product(rows: rows, columns: columns, k: 9, start: 1)
+      for (leftTransposed, rightTransposed) in transpositions {
+        let memory = GuardedMemory()
+        let c = product.compute(
+          on: set, in: memory, leftTransposed: leftTransposed, rightTransposed: rightTransposed)
+        expectSound(product.error(of: c, on: set), memory, Self.self, "\(product)")
+      }
+    }
+  }
+
+  /// Every element is one chain in the order of k, so the reverse order has other bits; a tile that
+  /// summed otherwise would differ from the other sets' so.
+  @Test func `the order of the sum is seen in the bits`() {
+    let memory = GuardedMemory()
+    var product = Product(rows: 13, columns: 41, k: 50)
+    let set = InstructionSet.available.last!
+    let forwards = product.compute(on: set, in: memory).bitPatterns
+    product.a = product.a.map { $0.reversed() }
+    product.b = product.b.reversed()
+    #expect(product.compute(on: set, in: memory).bitPatterns != forwards)
   }
 
   @Test func `sets that fuse multiply and add give the same bits`() {
