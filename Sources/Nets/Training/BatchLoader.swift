@@ -24,22 +24,23 @@ extension NetworkPass {
 
   /// Copies the inputs and targets of a range of the pass's examples from their set.
   public func load(_ range: Range<Int>, of set: ExampleSet, noise: InputNoise?) {
-    let number = { [exampleNumbers] row in Int(exampleNumbers[range.lowerBound + row]) }
+    let numbers = exampleNumbers
     switch (inputs, set.inputs) {
     case (.real(let target), .real(let source)):
-      target[rows: range].copyRows(of: source, number: number)
+      target[rows: range].copyRows(of: source) { Int(numbers[range.lowerBound + $0]) }
       if let noise { for row in range { add(noise, to: target, row: row) } }
     case (.binary(let target), .binary(let source)):
       for row in range {
-        let number = Int(exampleNumbers[row])
+        let number = Int(numbers[row])
         target[rows: row..<row + 1].copy(from: source[rows: number..<number + 1])
       }
     default: preconditionFailure("inputs of another kind than the pass was made for")
     }
     switch set.targets {
     case .classes(let labels, _):
-      for row in range { targets[row, 0] = Float(labels[Int(exampleNumbers[row])]) }
-    case .values(let values): targets[rows: range].copyRows(of: values, number: number)
+      for row in range { targets[row, 0] = Float(labels[Int(numbers[row])]) }
+    case .values(let values):
+      targets[rows: range].copyRows(of: values) { Int(numbers[range.lowerBound + $0]) }
     }
   }
 
