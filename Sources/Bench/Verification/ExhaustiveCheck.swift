@@ -70,36 +70,56 @@ struct ExhaustiveCheck: Sendable {
     let kernels = sets.map(KernelSet.init)
     var tallies = sets.map { _ in Tally() }
     for first in stride(from: range.lowerBound, to: range.upperBound, by: Self.block) {
-      let patterns = first..<min(first + Self.block, range.upperBound)
-      let inputs = patterns.map { Float(bitPattern: UInt32($0)) }
-      let exact = values(inputs)
-      let scale = exact.map { 1 / ulp(of: $0) }
-      x[columns: 0..<inputs.count].copy(from: inputs)
+      let count = min(Self.block, range.upperBound - first)
+      for i in 0..<count { x[0, i] = Float(bitPattern: UInt32(first + i)) }
+      let exact = exactValues(x, count)
       for (set, kernels) in kernels.enumerated() {
         kernels.apply(function, x, into: y)
-        let results = y.array
-        var inexact = 0
-        for i in inputs.indices {
-          // NaN and infinities are for the slow path.
-          var error = abs(Double(results[i]) - exact[i]) * scale[i]
-          if !error.isFinite { error = errorInULPs(results[i], exact[i]) }
-          if error > 0.5 { inexact += 1 }
-          if error > tallies[set].worst { tallies[set].include(error, at: UInt32(first + i)) }
-        }
-        tallies[set].inputs += inputs.count
-        tallies[set].inexact += inexact
+        tallies[set].add(compare(y.array, exact, first: first))
       }
     }
     return tallies
   }
 
-  /// The definition's values of neighbouring floats of one sign. All functions are monotone on
-  /// either side of 0: where the ends agree, as in the tails, all values between them do.
-  private func values(_ inputs: [Float]) -> [Double] {
-    let (first, last) = (definition(Double(inputs[0])), definition(Double(inputs.last!)))
-    if first == last || first.isNaN && last.isNaN && inputs[0].isNaN == inputs.last!.isNaN {
-      return Array(repeating: first, count: inputs.count)
+  private struct ExactValue {
+    let value: Double
+    /// 1 / ULP.
+    let scale: Double
+
+    init(_ value: Double) {
+      self.value = value
+      scale = 1 / ulp(of: value)
     }
-    return inputs.map { definition(Double($0)) }
+  }
+
+  /// The definition's values of the first `count` elements, neighbouring floats of one sign. All
+  /// functions are monotone on either side of 0: where the ends agree, as in the tails, where the
+  /// library is slow, all values between them do.
+  private func exactValues(_ x: Matrix, _ count: Int) -> [ExactValue] {
+    let ends = (first: definition(Double(x[0, 0])), last: definition(Double(x[0, count - 1])))
+    if ends.first == ends.last
+      || ends.first.isNaN && ends.last.isNaN && x[0, 0].isNaN == x[0, count - 1].isNaN
+    {
+      return Array(repeating: ExactValue(ends.first), count: count)
+    }
+    return (0..<count).map { ExactValue(definition(Double(x[0, $0]))) }
+  }
+
+  private func compare(_ results: [Float], _ exact: [ExactValue], first: Int) -> Tally {
+    var tally = Tally(inputs: exact.count)
+    var worst = 0.0
+    for i in exact.indices {
+      let result = Double(results[i])
+      let value = exact[i].value
+      if result == value || result.isNaN && value.isNaN { continue }
+      var error = abs(result - value) * exact[i].scale
+      if !error.isFinite { error = errorInULPs(results[i], value) }
+      if error > 0.5 { tally.inexact += 1 }
+      if error > worst {
+        worst = error
+        tally.include(error, at: UInt32(first + i))
+      }
+    }
+    return tally
   }
 }

@@ -10,7 +10,7 @@ import KernelInterface
 
 // Bounds on the errors of the kernels on any instruction set, which their doc comments state and
 // `bench verify` and the tests read. They are derived: a rounding errs by at most u = 2⁻²⁴ of its
-// result, eˣ and log x by 2.2 u and 1.6 u, and a sum over lanes of n numbers by (n / 16 + 4) u.
+// result, eˣ and log x by 2.2 u, and a sum over lanes of n numbers by (n / 16 + 4) u.
 // Results below 2⁻¹²⁶ err by some 2⁻¹⁴⁹ besides.
 
 extension ElementwiseFunction {

@@ -1,6 +1,7 @@
 import Kernels
 import NaiveReference
 import TestSupport
+import struct TestSupport.WorstError
 import Testing
 
 @testable import bench
