@@ -1,7 +1,8 @@
 // tanh x
 
 extension Lanes {
-  /// tanh x, within 2 ULP for every x, the sign of ±0 kept; NaN for NaN.
+  /// tanh x, within 2 ULP for every x, 2.1 without a fused multiply-add; the sign of ±0 is
+  /// kept, NaN for NaN.
   ///
   /// With w = (e^2|x| − 1) / 2 it is w / (w + 1), which is w − w · w / (w + 1): in that form the
   /// roundings of the sum and of the quotient count for little where w is small.
