@@ -77,8 +77,8 @@ struct `A checkpoint` {
 
   @Test func `of another version is refused`() {
     let text = String(decoding: checkpoint.bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
-    let other = text.replacing("\"version\":1", with: "\"version\":2") + "\n"
-    #expect(reading(Array(other.utf8)) == "expected a checkpoint of version 1, found 2")
+    let other = text.replacing("\"version\":2", with: "\"version\":3") + "\n"
+    #expect(reading(Array(other.utf8)) == "expected a checkpoint of version 2, found 3")
   }
 
   @Test func `of another run is refused, and changes nothing`() {

@@ -134,7 +134,7 @@ struct SelectionRun: Sendable, CustomTestStringConvertible {
     pass.buffers.scored.leftOutShare = share
     GradientStep(pass, threads: 1).differentiate(
       estimator, .sampled(seed: Self.seed, purpose: .trainingStates, step: 0),
-      try ThreadPool(threads: 1), [Scratch(in: arena)])
+      try! ThreadPool(threads: 1), [Scratch(in: arena)])
     return (network, pass, arena)
   }
 

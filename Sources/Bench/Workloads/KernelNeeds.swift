@@ -10,11 +10,11 @@ extension ElementwiseFunction {
   var needs: Needs {
     switch self {
     case .exponential: [.multiplyAdds: 9, .additions: 2, .operations: 3]
-    case .logarithm: [.multiplyAdds: 15, .additions: 4, .operations: 14]
-    case .sigmoid: [.multiplyAdds: 9, .additions: 3, .operations: 6, .divisions: 1]
-    case .sigmoidDerivative: [.multiplyAdds: 10, .additions: 3, .operations: 4, .divisions: 1]
-    case .logSigmoid, .softplus: [.multiplyAdds: 20, .additions: 3, .operations: 5]
-    case .hyperbolicTangent: [.multiplyAdds: 16, .additions: 5, .operations: 7, .divisions: 1]
+    case .logarithm: [.multiplyAdds: 11, .additions: 2, .operations: 8]
+    case .sigmoid: [.multiplyAdds: 10, .additions: 4, .operations: 4, .divisions: 1]
+    case .sigmoidDerivative: [.multiplyAdds: 11, .additions: 7, .operations: 4, .divisions: 1]
+    case .logSigmoid, .softplus: [.multiplyAdds: 19, .additions: 3, .operations: 4]
+    case .hyperbolicTangent: [.multiplyAdds: 11, .additions: 6, .operations: 7, .divisions: 1]
     }
   }
 }
@@ -23,55 +23,52 @@ extension ElementwiseFunction {
 extension Needs {
   /// A row of up to sixteen: the exponential, the largest and the sum of the lanes, a scaling.
   static let softmax: Needs = [.multiplyAdds: 10, .additions: 5, .operations: 9, .divisions: 1]
-  /// σ and log(1 + e) from one exponential.
+  /// σ, and a factor of a product whose logarithm is taken once a row.
   static let bernoulliLikelihood: Needs = [
-    .multiplyAdds: 23, .additions: 6, .operations: 8, .divisions: 1,
+    .multiplyAdds: 12, .additions: 5, .operations: 6, .divisions: 1,
   ]
-  static let score: Needs = [.multiplyAdds: 10, .additions: 3, .operations: 9, .divisions: 1]
+  static let score: Needs = [.multiplyAdds: 11, .additions: 4, .operations: 7, .divisions: 1]
   /// Three matrices are read where they lie, in the second cache.
   static let momentumUpdate: Needs = [.multiplyAdds: 3, .loads: 3, .cacheLoads: 3]
-  /// A word to a uniform number.
-  private static let unitInterval: Needs = [.multiplyAdds: 1, .additions: 3, .operations: 5]
   /// Two vectors of normal numbers from two of words: a logarithm, a root, a sine and cosine.
   private static let boxMuller: Needs =
-    unitInterval * 2 + ElementwiseFunction.logarithm.needs
-    + [.multiplyAdds: 17, .additions: 4, .operations: 8, .divisions: 1]
-  /// Sixteen bits of a word against a logit.
-  private static let logitSample: Needs =
-    ElementwiseFunction.sigmoid.needs + [.multiplyAdds: 1, .additions: 2, .operations: 5]
+    ElementwiseFunction.logarithm.needs
+    + [.multiplyAdds: 15, .additions: 4, .operations: 12, .divisions: 1]
+  /// The threshold of a byte by a polynomial.
+  private static let logitThreshold: Needs = [.multiplyAdds: 6, .operations: 3]
 }
 
 /// For so many samples, or words.
 extension Needs {
-  /// Philox: 64 words are two vectors of blocks, ten rounds each of two products, two shifts and two
-  /// pairs of exclusive or; then four vectors of words from eight.
+  /// Philox: 32 words are a vector of blocks, ten rounds of two products (but the first two, of which
+  /// half is the same for all blocks), two shifts and two pairs of exclusive or.
   static func words(_ count: Int) -> Needs {
-    [.wideMultiplies: 40, .operations: 88] * (Double(count) / 64)
+    [.wideMultiplies: 18, .operations: 40] * (Double(count) / 32)
   }
 
   static func uniform(_ count: Int) -> Needs {
-    words(count) + (unitInterval + [.multiplyAdds: 1]) * (Double(count) / 16)
+    words(count) + [.multiplyAdds: 1, .operations: 2] * (Double(count) / 16)
   }
 
   static func gaussian(_ count: Int) -> Needs {
     words(count) + (boxMuller + [.multiplyAdds: 2]) * (Double(count) / 32)
   }
 
-  /// A random byte each; 64 are compared twice.
+  /// A random byte each; 64 are compared twice, after a subtraction.
   static func sharedSamples(_ count: Int) -> Needs {
-    words(count / 4) + [.operations: 2] * (Double(count) / 64)
+    words(count / 4) + [.operations: 3] * (Double(count) / 64)
   }
 
-  /// Two random bytes each.
+  /// The same, and the thresholds.
   static func logitSamples(_ count: Int) -> Needs {
-    words(count / 2) + logitSample * (Double(count) / 16)
+    sharedSamples(count) + logitThreshold * (Double(count) / 16)
   }
 }
 
 /// For products with 0/1 states, `rows x columns x k`, and a transpose.
 extension Needs {
   /// States of the groups that index a table, again and again along a row.
-  private static let groups = [4]
+  private static let groups = [5, 5, 6]
 
   /// In the form that needs less: an entry of a table for each group of states, row and sixteen
   /// columns, after the tables' own sums; or a row of weights for each one and sixteen columns.

@@ -82,7 +82,8 @@ extension KernelWorkload {
     return KernelWorkload(
       id: "kernel/binary-gradient/\(units)x\(columns)x\(rows)\(suffix)", check: "binary-matmul",
       work: .operations(2 * Double(units * columns * rows)),
-      needs: .binaryProduct(units, columns, rows, density: 0.5) + .bitTranspose(rows, units),
+      needs: .binaryProduct(units, columns, rows, density: Double(density))
+        + .bitTranspose(rows, units),
       prepare: { buffers in
         let states = buffers.states(rows, units, density: density)
         let transposed = buffers.arena.bitMatrix(rows: units, columns: rows)

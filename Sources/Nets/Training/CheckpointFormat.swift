@@ -7,7 +7,8 @@ import Foundation
 extension Checkpoint {
   private struct Header: Codable {
     static let name = "stochasticnets checkpoint"
-    static let currentVersion = 1
+    /// Also counts up when a seed comes to mean other numbers.
+    static let currentVersion = 2
 
     var format = name
     var version = currentVersion

@@ -1,4 +1,5 @@
 @testable import Kernels
+@testable import bench
 
 extension FuzzedKernel {
   static let elementwise = [

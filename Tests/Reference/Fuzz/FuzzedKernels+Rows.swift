@@ -12,8 +12,9 @@ extension FuzzedKernel {
     let exact = (0..<x.rows).map { row in
       (0..<x.columns).map { Double(x[row, $0] * factors[0, row]) }
     }
-    input.kernels.scaleRows(x, by: factors)
-    input.expect(x, exact) { _, _ in 0 }
+    let y = input.bool() ? x : input.result(rows: x.rows, columns: x.columns)
+    input.kernels.scaleRows(x, by: factors, into: y)
+    input.expect(y, exact) { _, _ in 0 }
   }
 
   private static let sumGroups = FuzzedKernel("sumGroups") { input in

@@ -1,3 +1,4 @@
+import NaiveReference
 import TestSupport
 
 @testable import Kernels
