@@ -50,7 +50,7 @@ final class KernelCase {
 
   /// Uniform numbers in −scale ..< scale, a tenth of them replaced by one of `special`.
   func matrix(
-    rows: Int, columns: Int, scale: Float = 2, special: [Float] = [0, -0.0, 1, 1e-40, -1e-20]
+    rows: Int, columns: Int, scale: Float = 2, special: [Float] = [0, -0.0, 1, 0x1p-133, -1e-20]
   ) -> Matrix {
     let matrix = result(rows: rows, columns: columns)
     for row in 0..<rows {
