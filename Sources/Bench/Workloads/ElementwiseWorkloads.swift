@@ -12,7 +12,7 @@ extension KernelWorkload {
   private static func function(
     _ function: ElementwiseFunction
   ) -> KernelWorkload {
-    let count = 4096
+    let count = 2048
     return KernelWorkload(
       id: "kernel/\(function.kernelName)/\(count)", check: function.kernelName,
       work: .elements(Double(count)), needs: function.needs * Double(count / 16),
