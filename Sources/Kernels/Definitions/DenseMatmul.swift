@@ -118,8 +118,9 @@ extension Implementation {
     }
   }
 
-  /// The width of the next panel when this many columns are left: a tile's, or eight more, so that
-  /// no panel of eight is left over: it would need a load for each multiply-add.
+  /// The width of the next panel when this many columns are left: a tile's, or eight more. A panel
+  /// of eight, which needs a load for each multiply-add, is left over from 8 columns, and from 24
+  /// where a tile has 32, but from no others.
   @inline(__always) private static func panelWidth(_ columns: Int) -> Int {
     let padded = (columns &+ 7) & ~7
     if padded <= laneCount || padded == WidenedTileColumns.count { return padded }

@@ -1,7 +1,8 @@
 import KernelInterface
 
-/// The units of some particles whose first eight bits leave the comparison open: about one in 256.
-/// They are marked in masks without a branch, then collected and decided sixteen at a time.
+/// The units of some particles whose first eight bits leave the comparison open: about one in 256
+/// where probabilities are given, one in 128 where logits are. They are marked in masks without a
+/// branch, then collected and decided sixteen at a time.
 ///
 /// `masks` `[particles, 2ᵏ]`, a bit for each unit, 2ᵏ words the least power of two that holds them.
 struct OpenUnits {

@@ -46,7 +46,7 @@ extension HalfLanes: TileVector {
   }
 }
 
-/// Two vectors side by side.
+/// Two vectors side by side. A prefix is never shorter than the left one.
 struct SideBySide<Left: TileVector, Right: TileVector>: TileVector {
   private let left: Left
   private let right: Right

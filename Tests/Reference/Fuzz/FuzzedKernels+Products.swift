@@ -13,7 +13,8 @@ extension FuzzedKernel {
     let columns = input.length(0...600, volume: volume, per: rows)
     let k = input.length(0...450, volume: volume, per: rows * columns)
     let (left, right) = (input.bool(), input.bool())
-    let special: [Float] = input.bool() ? [0, -0.0, 0x1p-133, 1e15] : [.infinity, -.infinity, .nan]
+    let special: [Float] =
+      input.bool() ? [0, -0.0, 0x1p-133, 1e15] : [.infinity, -.infinity, .nan]
     let a = input.matrix(
       rows: left ? k : rows, columns: left ? rows : k, special: special)
     let b = input.matrix(rows: right ? columns : k, columns: right ? k : columns)
