@@ -19,6 +19,12 @@ public enum RandomPurpose: UInt16, Sendable {
   /// Not those of test examples: what is chosen by a validation must not share its chance with the
   /// test that follows.
   case validationStates = 9
+  /// Step = update, example = image, word = pixel.
+  case freshBinarisation = 10
+  /// Of autoencoders; step = update.
+  case trainingNoise = 11
+  /// Step = number of the block of samples.
+  case likelihoodSamples = 12
 }
 
 extension RandomStream {

@@ -49,27 +49,21 @@ final class BinaryStochasticPass: NetworkPass {
   func forward(_ range: Range<Int>, states: StateSource, scratch: Scratch) {
     let rows = particles.rows(of: range)
     let layers = particles.layers
-    multiplyInputs(range, by: network.layers[0], into: layers[0].logits, scratch: scratch)
+    kernels.multiply(
+      inputs[rows: range], by: network.layers[0], into: layers[0].logits[rows: range],
+      scratch: scratch)
     for number in layers.indices {
       if number > 0 {
-        multiply(
-          layers[number - 1].states[rows: rows], network.layers[number],
+        kernels.multiply(
+          .binary(layers[number - 1].states[rows: rows]), by: network.layers[number],
           into: layers[number].logits[rows: rows], scratch: scratch)
       }
       sample(number, range, states, scratch: scratch)
     }
-    multiply(
-      layers.last!.states[rows: rows], network.output, into: particles.outputErrors[rows: rows],
-      scratch: scratch)
+    kernels.multiply(
+      .binary(layers.last!.states[rows: rows]), by: network.output,
+      into: particles.outputErrors[rows: rows], scratch: scratch)
     weigh(range, network.outputModel)
-  }
-
-  private func multiply(
-    _ states: BitMatrix, _ parameters: AffineParameters, into output: Matrix, scratch: Scratch
-  ) {
-    kernels.binaryMatmul(
-      states, parameters.weights.values, startingFrom: parameters.bias!.values, into: output,
-      scratch: scratch)
   }
 
   func backward(_ range: Range<Int>, _ estimator: any GradientEstimator, scratch: Scratch) {

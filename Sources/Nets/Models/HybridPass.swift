@@ -94,7 +94,9 @@ final class HybridPass: NetworkPass {
       // The part that does not depend on this layer's states, then theirs.
       let start: Matrix
       if number == 0 {
-        multiplyInputs(range, by: layer.deterministic, into: sharedLogits, scratch: scratch)
+        kernels.multiply(
+          inputs[rows: range], by: layer.deterministic, into: sharedLogits[rows: range],
+          scratch: scratch)
         start = sharedLogits[rows: range]
       } else {
         kernels.matmul(
@@ -121,7 +123,8 @@ final class HybridPass: NetworkPass {
     let layer = particles.layers[number]
     if let sampling = network.layers[number].sampling {
       if number == 0 {
-        multiplyInputs(range, by: sampling, into: layer.logits, scratch: scratch)
+        kernels.multiply(
+          inputs[rows: range], by: sampling, into: layer.logits[rows: range], scratch: scratch)
       } else {
         let rows = particles.rows(of: range)
         kernels.matmul(

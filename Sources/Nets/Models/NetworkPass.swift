@@ -63,23 +63,6 @@ extension NetworkPass {
     scored.select(by: particles.normalizedWeights, all: !scoresVanish)
   }
 
-  /// W x + b for the first layer.
-  func multiplyInputs(
-    _ range: Range<Int>, by parameters: AffineParameters, into output: Matrix, scratch: Scratch
-  ) {
-    let (weights, bias) = (parameters.weights.values, parameters.bias?.values)
-    switch inputs {
-    case .real(let matrix):
-      kernels.matmul(
-        matrix[rows: range], weights, startingFrom: bias, into: output[rows: range],
-        scratch: scratch)
-    case .binary(let bits):
-      kernels.binaryMatmul(
-        bits[rows: range], weights, startingFrom: bias, into: output[rows: range],
-        scratch: scratch)
-    }
-  }
-
   /// Samples the states of a range of examples from the layer's logits, if they are not given.
   func sample(_ number: Int, _ range: Range<Int>, _ source: StateSource, scratch: Scratch) {
     guard case .sampled(let seed, let purpose, let step) = source else { return }

@@ -1,18 +1,37 @@
 import Kernels
 
-/// One named matrix of parameters with its velocity and gradient, all `[inputs, outputs]`; a bias is
+/// One named matrix of parameters with its gradient, all `[inputs, outputs]`; a bias is
 /// `[1, outputs]`. (The papers and the golden cases write the transpose, `[outputs, inputs]`.)
 public struct Parameter: Sendable {
   public let name: String
   public let values: Matrix
-  public let velocity: Matrix
   public let gradient: Matrix
+  /// What an optimizer keeps of earlier gradients: the velocity of momentum, or the first and the
+  /// second moment of Adam.
+  public let moments: [Matrix]
+
+  public var velocity: Matrix { moments[0] }
 }
 
 /// An affine map a = W h + b.
 public struct AffineParameters: Sendable {
   public let weights: Parameter
   public let bias: Parameter?
+}
+
+extension KernelSet {
+  /// W x + b, a row for each row of x.
+  func multiply(
+    _ inputs: Inputs, by parameters: AffineParameters, into output: Matrix, scratch: Scratch
+  ) {
+    let (weights, bias) = (parameters.weights.values, parameters.bias?.values)
+    switch inputs {
+    case .real(let matrix):
+      matmul(matrix, weights, startingFrom: bias, into: output, scratch: scratch)
+    case .binary(let bits):
+      binaryMatmul(bits, weights, startingFrom: bias, into: output, scratch: scratch)
+    }
+  }
 }
 
 /// All parameters of a network, in the order in which it names them. Keeps their memory alive.
@@ -33,16 +52,18 @@ public final class ParameterSet: Sendable {
 }
 
 extension Arena {
-  func parameter(_ name: String, inputs: Int, outputs: Int) -> Parameter {
+  func parameter(_ name: String, inputs: Int, outputs: Int, moments: Int = 1) -> Parameter {
     Parameter(
       name: name, values: matrix(rows: inputs, columns: outputs),
-      velocity: matrix(rows: inputs, columns: outputs),
-      gradient: matrix(rows: inputs, columns: outputs))
+      gradient: matrix(rows: inputs, columns: outputs),
+      moments: (0..<moments).map { _ in matrix(rows: inputs, columns: outputs) })
   }
 
-  func affine(_ weights: String, _ bias: String, inputs: Int, outputs: Int) -> AffineParameters {
+  func affine(
+    _ weights: String, _ bias: String, inputs: Int, outputs: Int, moments: Int = 1
+  ) -> AffineParameters {
     AffineParameters(
-      weights: parameter(weights, inputs: inputs, outputs: outputs),
-      bias: parameter(bias, inputs: 1, outputs: outputs))
+      weights: parameter(weights, inputs: inputs, outputs: outputs, moments: moments),
+      bias: parameter(bias, inputs: 1, outputs: outputs, moments: moments))
   }
 }

@@ -56,24 +56,7 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
   }
 }
 
-extension Trainer {
-  /// What determines the run, apart from the data.
-  public var runSettings: [Checkpoint.Setting] {
-    let constant = (settings.estimator as? GcConstant).map { " with constant \($0.constant)" }
-    return [
-      .init("network", network.architecture),
-      .init("estimator", settings.estimator.name + (constant ?? "")),
-      .init("particles", "\(settings.particles)"),
-      .init("batch", "\(settings.batchSize)"),
-      .init("learning rate", "\(settings.learningRate)"),
-      .init("schedule", settings.schedule.rawValue),
-      .init("epochs", "\(settings.epochs)"),
-      .init("momentum", "\(settings.momentum)"),
-      .init("noise", "\(settings.noise)"),
-      .init("seed", "\(settings.seed)"),
-    ]
-  }
-
+extension ResumableTrainer {
   /// - Parameter data: names what is trained on.
   public func checkpoint(data: [Checkpoint.Setting]) -> Checkpoint {
     Checkpoint(
@@ -103,13 +86,13 @@ extension Trainer {
         "expected the matrices \(shapes.joined(separator: ", ")), "
           + "found \(found.joined(separator: ", "))")
     }
-    let (epochs, updates) = (checkpoint.reportedEpochs, checkpoint.updates)
-    guard (0...settings.epochs).contains(epochs),
-      (0...settings.epochs * updatesPerEpoch).contains(updates),
-      (0...updatesPerEpoch).contains(updates - epochs * updatesPerEpoch),
+    let (finished, updates) = (checkpoint.reportedEpochs, checkpoint.updates)
+    guard (0...epochs).contains(finished),
+      (0...epochs * updatesPerEpoch).contains(updates),
+      (0...updatesPerEpoch).contains(updates - finished * updatesPerEpoch),
       (updates == 0) == (checkpoint.criterionExamples == 0)
     else {
-      throw .malformed("\(updates) updates do not go with \(epochs) finished epochs")
+      throw .malformed("\(updates) updates do not go with \(finished) finished epochs")
     }
     for (stored, current) in zip(checkpoint.matrices, state) {
       current.matrix.copy(from: stored.values)
@@ -117,20 +100,5 @@ extension Trainer {
     resume(
       updates: updates, criterionSum: checkpoint.criterionSum,
       criterionExamples: checkpoint.criterionExamples)
-  }
-
-  /// All that updates change.
-  private var state: [(name: String, matrix: Matrix)] {
-    let parameters = network.parameters.all.flatMap {
-      [($0.name, $0.values), ("velocity of \($0.name)", $0.velocity)]
-    }
-    let averages = zip(baselines?.numerators ?? [], baselines?.denominators ?? []).enumerated()
-    return parameters
-      + averages.flatMap { layer, pair in
-        [
-          ("baseline numerators of layer \(layer + 1)", pair.0),
-          ("baseline denominators of layer \(layer + 1)", pair.1),
-        ]
-      }
   }
 }

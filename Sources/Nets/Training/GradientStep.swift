@@ -29,26 +29,22 @@ public final class GradientStep: PieceWork {
       ofRows: pass.examples * pass.particles.count, examples: pass.examples, threads: threads)
     pieces = (0..<count).map { pass.examples * $0 / count..<pass.examples * ($0 + 1) / count }
     transposes = pass.transposes.flatMap { transpose in
-      Self.slices(of: transpose.states.rows, Self.transposedRows).map { (transpose, $0) }
+      Nets.slices(of: transpose.states.rows, Self.transposedRows).map { (transpose, $0) }
     }
     slices = pass.products.flatMap { product in
-      Self.slices(of: product.signal.columns, Self.sliceColumns).map { (product, $0) }
+      Nets.slices(of: product.signal.columns, Self.sliceColumns).map { (product, $0) }
     }
     blocks = pass.products.flatMap {
       [$0.parameters.weights, $0.parameters.bias].compactMap(\.self)
     }
     .flatMap { parameter in
       let rows = max(1, Self.blockSize / parameter.values.columns)
-      return Self.slices(of: parameter.values.rows, rows).map { (parameter, $0) }
+      return Nets.slices(of: parameter.values.rows, rows).map { (parameter, $0) }
     }
   }
 
   private static func pieces(ofRows rows: Int, examples: Int, threads: Int) -> Int {
     min(examples, max(threads, (rows + pieceRows - 1) / pieceRows))
-  }
-
-  private static func slices(of count: Int, _ size: Int) -> [Range<Int>] {
-    stride(from: 0, to: count, by: size).map { $0..<min(count, $0 + size) }
   }
 
   /// Forward only. `prepare` is called for each range of examples first, to load it.
@@ -131,4 +127,9 @@ public final class GradientStep: PieceWork {
       job!.update!(parameter, rows)
     }
   }
+}
+
+/// 0 ..< count in ranges of a size, but for the last.
+func slices(of count: Int, _ size: Int) -> [Range<Int>] {
+  stride(from: 0, to: count, by: size).map { $0..<min(count, $0 + size) }
 }

@@ -31,7 +31,7 @@ public struct TrainingSettings: Sendable {
 /// Gradient ascent on the criterion by minibatches with momentum. What it does is a function of
 /// network, data and settings: not of the number of threads, nor of being stopped and resumed.
 /// All memory is allocated when it is made; `step` allocates nothing.
-public final class Trainer {
+public final class Trainer: ResumableTrainer {
   public let network: any Network
   public let settings: TrainingSettings
   public let baselines: ScoreBaselines?
@@ -110,28 +110,12 @@ public final class Trainer {
   }
 
   public var updatesPerEpoch: Int { order.count }
-  public var epoch: Int { updates / updatesPerEpoch }
-
-  /// The mean of the sampled Ĉ_M, each before its update, over the examples of the epoch so far;
-  /// constants of the likelihood included. NaN before the first update.
-  public var meanCriterion: Double {
-    criterionSum / Double(criterionExamples)
-      + network.outputModel.constant(outputs: network.outputs)
+  public var epochs: Int { settings.epochs }
+  public var criterionConstant: Double {
+    network.outputModel.constant(outputs: network.outputs)
   }
 
-  /// One epoch, or what is left of it.
-  /// - Parameter afterStep: called after each update with the number of updates made in the epoch;
-  ///   returning false stops.
-  /// - Returns: `meanCriterion`, of the whole epoch also where this was only the rest of it.
-  @discardableResult
-  public func runEpoch(afterStep: (Int) -> Bool = { _ in true }) -> Double {
-    let start = updates - updates % updatesPerEpoch
-    repeat { step() } while afterStep(updates - start) && updates % updatesPerEpoch != 0
-    return meanCriterion
-  }
-
-  /// Goes to where an earlier run was, once the parameters are those it had.
-  func resume(updates: Int, criterionSum: Double, criterionExamples: Int) {
+  public func resume(updates: Int, criterionSum: Double, criterionExamples: Int) {
     self.updates = updates
     self.criterionSum = criterionSum
     self.criterionExamples = criterionExamples
@@ -166,14 +150,5 @@ public final class Trainer {
     criterionExamples += batch.count
     updates += 1
     return (criterion, batch.count)
-  }
-}
-
-extension Matrix {
-  /// The sum of all elements, in double precision.
-  var sum: Double {
-    var sum = 0.0
-    for row in 0..<rows { for column in 0..<columns { sum += Double(self[row, column]) } }
-    return sum
   }
 }

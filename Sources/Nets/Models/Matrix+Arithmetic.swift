@@ -1,0 +1,27 @@
+import Kernels
+
+// For rows of numbers per example or particle; matrices of units have kernels.
+
+extension Matrix {
+  /// The sum of all elements, in double precision.
+  var sum: Double {
+    var sum = 0.0
+    for row in 0..<rows { for column in 0..<columns { sum += Double(self[row, column]) } }
+    return sum
+  }
+
+  /// Adds a matrix of the same shape.
+  func add(_ other: Matrix) { combine(other, +) }
+
+  func subtract(_ other: Matrix) { combine(other, -) }
+
+  @inline(__always)
+  private func combine(_ other: Matrix, _ operation: (Float, Float) -> Float) {
+    precondition(rows == other.rows && columns == other.columns)
+    for row in 0..<rows {
+      for column in 0..<columns {
+        self[row, column] = operation(self[row, column], other[row, column])
+      }
+    }
+  }
+}

@@ -1,0 +1,277 @@
+import Kernels
+
+/// A batch on its way through an autoencoder, K samples for each example: row e · K + k is sample k of
+/// example e. Everything is allocated when the pass is made.
+///
+/// `forward` and `backward` take disjoint ranges of examples on any threads; no result depends on how
+/// examples are divided. Source: spec 3.4.
+public final class VariationalPass {
+  public let model: VariationalAutoencoder
+  public let kernels: KernelSet
+  public let objective: VariationalObjective
+  public let form: ELBOForm
+  public let examples: Int
+  /// K
+  public let samples: Int
+  /// x, `[examples, inputs]`, as bits for the encoder and as numbers for the likelihood.
+  public let inputs: BitMatrix
+  public let targets: Matrix
+  public let exampleNumbers: ExampleNumbers
+  /// log w with all constants, `[1, rows]`; of the closed forms, its counterpart.
+  public let logWeights: Matrix
+  /// ω: 1/K for the ELBO, w̃ for L_K, `[1, rows]`.
+  public let weights: Matrix
+  /// The sampled bound, `[1, examples]`.
+  public let bound: Matrix
+
+  let layers: [GaussianLayer]
+  let encoders: [PerceptronPass]
+  let decoders: [PerceptronPass]
+  /// At each layer's heads, where it is estimated: c per coordinate, `[1, 2 units]`.
+  let scoreScales: [Matrix]
+  private let encoderWeights: EncoderWeights
+  /// Those of the gradient that an upper layer passes down.
+  private let passedDown: (total: EncoderWeights, blocked: EncoderWeights)
+  /// The signals of the upper encoders that are passed down, where they are not those of the parameters.
+  private let downSignals: [PerceptronSignals?]
+  private let priorGradients: PriorGradients?
+  /// log p(x | z₁), then log densities of the layers under the priors, `[1, rows]`.
+  private let logLikelihoods: Matrix
+  private let priorDensities: Matrix
+  private let divergences: Matrix
+  private let memory: Arena
+
+  /// - Parameter estimator: what `backward` will be called with, for the memory that it needs.
+  public init(
+    _ model: VariationalAutoencoder, objective: VariationalObjective, form: ELBOForm = .monteCarlo,
+    examples: Int, samples: Int, estimator: any VariationalEstimator, kernels: KernelSet,
+    in arena: Arena
+  ) {
+    precondition(examples > 0 && samples > 0)
+    precondition(
+      form == .monteCarlo
+        || objective == .elbo && estimator is TotalDerivative
+          && (form == .entropy || model.layers.count == 1),
+      "the closed forms are for the total derivative of the ELBO, 'kl' for one stochastic layer")
+    let rows = examples * samples
+    self.model = model
+    self.kernels = kernels
+    self.objective = objective
+    self.form = form
+    self.examples = examples
+    self.samples = samples
+    memory = arena
+    inputs = arena.bitMatrix(rows: examples, columns: model.inputs)
+    targets = arena.matrix(rows: examples, columns: model.inputs)
+    exampleNumbers = ExampleNumbers(count: examples)
+    let row = { arena.matrix(rows: 1, columns: rows) }
+    (logWeights, weights, logLikelihoods, priorDensities) = (row(), row(), row(), row())
+    bound = arena.matrix(rows: 1, columns: examples)
+    divergences = arena.matrix(rows: 1, columns: examples)
+    encoderWeights = EncoderWeights(passed: row(), direct: row(), score: row())
+    let (ones, zeros) = (row(), row())
+    ones.fill(1)
+    passedDown = (
+      EncoderWeights(passed: ones, direct: weights, score: zeros),
+      EncoderWeights(passed: ones, direct: weights, score: weights)
+    )
+
+    var encoders: [PerceptronPass] = []
+    var layers: [GaussianLayer] = []
+    for encoder in model.encoders {
+      let below: Inputs = layers.last.map { .real($0.samples) } ?? .binary(inputs)
+      encoders.append(PerceptronPass(encoder, inputs: below, kernels: kernels, in: arena))
+      layers.append(GaussianLayer(heads: encoders.last!.output, rows: rows, in: arena))
+    }
+    self.encoders = encoders
+    self.layers = layers
+    decoders = zip(model.decoders, layers).enumerated().map { index, pair in
+      PerceptronPass(
+        pair.0, inputs: .real(pair.1.samples), errorsReplaceOutput: index == 0, kernels: kernels,
+        in: arena)
+    }
+    scoreScales = model.layers.map { layer in
+      let scale = arena.matrix(rows: 1, columns: 2 * layer.latent)
+      scale.fill(1)
+      return scale
+    }
+    let sharesSignals = estimator.conditionalSignal == .own
+    downSignals = model.encoders.enumerated().map { index, encoder in
+      index == 0 || sharesSignals ? nil : PerceptronSignals(encoder, rows: rows, in: arena)
+    }
+    priorGradients =
+      estimator.reparameterisesPrior && layers.count > 1
+      ? PriorGradients(model, rows: rows, in: arena) : nil
+  }
+
+  func rows(of examples: Range<Int>) -> Range<Int> {
+    examples.lowerBound * samples..<examples.upperBound * samples
+  }
+
+  // MARK: Forward
+
+  /// From inputs to log-weights, weights and bound.
+  public func forward(_ range: Range<Int>, _ noise: NoiseSource, scratch: Scratch) {
+    let rows = rows(of: range)
+    for (number, layer) in layers.enumerated() {
+      encoders[number].forward(number == 0 ? range : rows, scratch: scratch)
+      sample(layer, number, range, noise)
+    }
+    for decoder in decoders.reversed() { decoder.forward(rows, scratch: scratch) }
+    kernels.bernoulliLikelihood(
+      decoders[0].output[rows: rows], targets[rows: range],
+      into: logLikelihoods[columns: rows])
+    weigh(range)
+  }
+
+  private func sample(
+    _ layer: GaussianLayer, _ number: Int, _ range: Range<Int>, _ source: NoiseSource
+  ) {
+    guard case .sampled(let seed, let purpose, let step) = source else {
+      return layer.sample(rows(of: range), nil, kernels: kernels)
+    }
+    for example in range {
+      let stream = RandomStream(
+        seed: seed, purpose: purpose, layer: number, step: step, example: exampleNumbers[example])
+      layer.sample(rows(of: example..<example + 1), stream, kernels: kernels)
+    }
+  }
+
+  /// log w = log p(x | z₁) + Σ log p(zₗ | zₗ₊₁) − Σ log q(zₗ | zₗ₋₁); the constants of p and q cancel.
+  private func weigh(_ range: Range<Int>) {
+    let rows = rows(of: range)
+    let logWeights = logWeights[columns: rows]
+    logWeights.copy(from: logLikelihoods[columns: rows])
+    for (number, layer) in layers.enumerated() {
+      if form == .divergence {
+        kernels.gaussianDivergence(layer.heads[rows: range], into: divergences[columns: range])
+        logWeights.subtract(divergences[columns: range])
+      } else {
+        addPrior(of: layer, number, rows)
+        logWeights.subtract(layer.logDensities[columns: rows])
+      }
+    }
+    if form == .entropy { replaceTopDensityByEntropy(rows) }
+    switch objective {
+    case .iwae:
+      kernels.normalizeWeights(
+        logWeights, into: weights[columns: rows], criterion: bound[columns: range])
+    case .elbo:
+      weights[columns: rows].fill(1 / Float(samples))
+      for example in range {
+        bound[0, example] =
+          Float(self.logWeights[columns: self.rows(of: example..<example + 1)].sum)
+          / Float(samples)
+      }
+    }
+  }
+
+  private func addPrior(of layer: GaussianLayer, _ number: Int, _ rows: Range<Int>) {
+    let isTop = number == layers.count - 1
+    let densities = priorDensities[columns: rows]
+    kernels.gaussianLogDensity(
+      layer.samples[rows: rows], heads: isTop ? nil : decoders[number + 1].output[rows: rows],
+      into: densities)
+    logWeights[columns: rows].add(densities)
+  }
+
+  /// −log q(z) = ½‖ε‖² + Σ ℓ + … gives way to H = d/2 + Σ ℓ + …
+  private func replaceTopDensityByEntropy(_ rows: Range<Int>) {
+    let top = layers.last!
+    kernels.gaussianLogDensity(
+      top.noise[rows: rows], heads: nil, into: priorDensities[columns: rows])
+    let half = Float(top.samples.columns) / 2
+    for row in rows { logWeights[0, row] += priorDensities[0, row] + half }
+  }
+
+  // MARK: Backward
+
+  /// From the weights to the signals of all layers, by an estimator.
+  public func backward(
+    _ range: Range<Int>, _ estimator: any VariationalEstimator, scratch: Scratch
+  ) {
+    let rows = rows(of: range)
+    setWeights(rows, estimator)
+    backpropagateDecoders(rows, scratch: scratch)
+    for number in layers.indices.reversed() where number > 0 {
+      backpropagateConditional(number, rows, estimator, scratch: scratch)
+    }
+    priorGradients?.run(rows, self, scratch: scratch)
+    let signals = encoders[0].signals
+    layers[0].signal(
+      rows, encoderWeights, scoreScale: scoreScales[0], into: signals.head, kernels: kernels)
+    if form == .divergence {
+      kernels.subtractDivergenceGradient(
+        layers[0].heads[rows: range], scale: 1, from: signals.head[rows: range])
+    }
+    encoders[0].backward(
+      range, signals, inputGradient: nil, accumulates: false, scratch: scratch)
+  }
+
+  private func setWeights(_ rows: Range<Int>, _ estimator: any VariationalEstimator) {
+    for row in rows {
+      let signal = estimator.signal(
+        of: WeightedSample(weight: weights[0, row], logWeight: logWeights[0, row]))
+      encoderWeights.passed[0, row] = signal.passed
+      encoderWeights.direct[0, row] = form == .divergence ? 0 : signal.direct
+      encoderWeights.score[0, row] = signal.score
+    }
+  }
+
+  /// ω ∂ log p(x, z) with respect to all parameters of p and all samples.
+  private func backpropagateDecoders(_ rows: Range<Int>, scratch: Scratch) {
+    let errors = decoders[0].output[rows: rows]
+    kernels.scaleRows(errors, by: weights[columns: rows], into: errors)
+    for (number, layer) in layers.enumerated() {
+      decoders[number].backward(
+        rows, decoders[number].signals, inputGradient: layer.gradient, accumulates: false,
+        scratch: scratch)
+      if number == 0 { priorGradients?.keep(layer.gradient, rows) }
+      if form == .divergence { continue }
+      let above = number + 1 < layers.count ? decoders[number + 1] : nil
+      kernels.gaussianDensityGradient(
+        layer.samples[rows: rows], heads: above?.output[rows: rows],
+        weights: weights[columns: rows], addingTo: layer.gradient[rows: rows],
+        headSignal: above?.signals.head[rows: rows])
+    }
+  }
+
+  /// The signals of q(zₗ | zₗ₋₁), and what they pass down to the sample zₗ₋₁.
+  private func backpropagateConditional(
+    _ number: Int, _ rows: Range<Int>, _ estimator: any VariationalEstimator, scratch: Scratch
+  ) {
+    let (layer, encoder) = (layers[number], encoders[number])
+    let below = layers[number - 1].gradient
+    layer.signal(
+      rows, encoderWeights, scoreScale: scoreScales[number], into: encoder.signals.head,
+      kernels: kernels)
+    let down = downSignals[number]
+    encoder.backward(
+      rows, encoder.signals, inputGradient: down == nil ? below : nil, accumulates: true,
+      scratch: scratch)
+    guard let down else { return }
+    let weights = estimator.conditionalSignal == .blocked ? passedDown.blocked : passedDown.total
+    layer.signal(rows, weights, into: down.head, kernels: kernels)
+    encoder.backward(rows, down, inputGradient: below, accumulates: true, scratch: scratch)
+  }
+
+  /// Σ over all rows of total · score and of score² at each coordinate of a layer's heads, `[1, 2 units]`.
+  func scoreMoments(ofLayer number: Int, covariance: Matrix, variance: Matrix) {
+    let layer = layers[number]
+    kernels.gaussianSignalMoments(
+      layer.gradient, noise: layer.noise, heads: layer.heads, passed: passedDown.total.passed,
+      direct: weights, score: weights, covariance: covariance, variance: variance)
+  }
+
+  // MARK: Gradients
+
+  /// The products of the gradient. Sums over the examples, not means.
+  public var products: [GradientProduct] {
+    let conditionals = decoders.enumerated().flatMap { number, decoder in
+      decoder.products(priorGradients?.signals[number] ?? decoder.signals)
+    }
+    return encoders.flatMap { $0.products($0.signals) } + conditionals
+  }
+
+  public var transposes: [StateTranspose] { encoders[0].transposes }
+}
