@@ -40,6 +40,13 @@ struct `Commands of bench` {
     #expect(train.terminal.isQuiet)
   }
 
+  @Test func `scaling takes where, how much and on what`() throws {
+    let scaling = try command(
+      ScalingCommand.self, "scaling --quick --output o --threads 2 --seed 3 --data d -q")
+    #expect(scaling.isQuick && scaling.output == "o" && scaling.threads == 2)
+    #expect(scaling.seed == Seed(3) && scaling.data == "d" && scaling.terminal.isQuiet)
+  }
+
   @Test(arguments: [
     "train --particles 0", "train --learning-rate nan", "run --threads 0", "run --seed -1",
     "run --seed 18446744073709551616", "train --hidden 200,,200", "train --hidden 0",
@@ -47,7 +54,7 @@ struct `Commands of bench` {
     "train --estimator g4 --particles 1", "train --estimator g5 --particles 1",
     "reproduce raiko", "reproduce raiko table3", "reproduce raiko table1 --shard 0/4",
     "reproduce raiko table1 --shard 5/4", "data fetch", "data fetch mnist --mirror ftp://x",
-    "list --quick", "data nothing",
+    "list --quick", "data nothing", "scaling --threads 0", "scaling structured",
   ])
   func `settings that make no sense are usage errors`(_ line: String) {
     #expect(!["", "not a usage error"].contains(usageError(line)))

@@ -56,3 +56,13 @@ enum AtomicFile {
     close(descriptor)
   }
 }
+
+/// A directory for results, unless it is there.
+func makeDirectory(_ path: String) throws {
+  do {
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  } catch {
+    throw Failure(
+      .cannotCreate, "cannot create '\(path)': expected a directory that can be written to")
+  }
+}

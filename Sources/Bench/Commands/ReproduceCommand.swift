@@ -70,7 +70,7 @@ struct ReproduceCommand: Command {
   func validate() throws { _ = try shard() }
 
   func run() throws {
-    try makeDirectory()
+    try makeDirectory(output)
     if item == .theorem1 {
       print(TheoremReport.text(terminal.style))
       return try write(TheoremReport.figure.svg, to: "theorem1.svg")
@@ -106,16 +106,6 @@ struct ReproduceCommand: Command {
     case .figure2:
       if let svg = Figure2.svg(plan, log: log.runs) { try write(svg, to: "figure2-\(scale).svg") }
     case .theorem1: break
-    }
-  }
-
-  private func makeDirectory() throws {
-    do {
-      try FileManager.default.createDirectory(
-        atPath: output, withIntermediateDirectories: true)
-    } catch {
-      throw Failure(
-        .cannotCreate, "cannot create '\(output)': expected a directory that can be written to")
     }
   }
 

@@ -3,7 +3,7 @@ import Kernels
 import Nets
 
 struct ScalingCommand: Command {
-  var task = LearningTask.structured
+  var isQuick = false
   var output = "scaling"
   var threads: Int?
   var seed = Seed(1)
@@ -13,14 +13,19 @@ struct ScalingCommand: Command {
   static let name = "scaling"
   static let abstract = "Plot the cost of training against particles and examples."
   static let discussion = """
-    Times updates on 100 examples by G3 and G5, of networks that have been trained a little with \
-    each M from 1 (G5: 2) to 200, and an epoch with M = 20 update by update. Writes \
-    <task>-particles.svg, <task>-examples.svg and the samples, as JSON lines, to <task>.jsonl.
+    Times epochs of G3 and G5 on both tasks, of networks that have been trained for one: with M = 1 \
+    (G5: 2) to 200 particles on all training examples, and with M = \(Scaling.usualParticles) on a \
+    sixth of them to all. An epoch that takes longer than \(Scaling.Size.full.seconds.word) seconds \
+    is timed in part, and marked, so that all takes at most about four minutes.
+
+    Prints the seconds and the straight line through those of each curve: its value at 0, its \
+    slope, R² and the largest departure of a point, as a part of the point. Writes \
+    scaling-particles.svg, scaling-examples.svg and the seconds, as JSON lines, to scaling.jsonl.
     """
   static var parameters: [Parameter<Self>] {
     [
-      .option("--task <task>", \.task, "What is learned."),
-      .option("--output <directory>", \.output, "Where charts and samples go."),
+      .flag("--quick", \.isQuick, "Take a few seconds, on 600 examples; not for claims."),
+      .option("--output <directory>", \.output, "Where charts and lines go."),
       .threads(\.threads),
       .seed(\.seed),
       .data(\.data),
@@ -31,38 +36,39 @@ struct ScalingCommand: Command {
     let kernels = try KernelSet.requested()
     let location = try DataLocation.resolve(nil, option: data)
     let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
-    let scaling = Scaling(
+    let scaling = try Scaling(
       kernels: kernels, pool: try ThreadPool(threads: threads), seed: seed.value,
-      data: try TaskData(task, from: location, validation: false))
+      size: isQuick ? .quick : .full, location: location)
     let context = RunContext(
       machine: Machine(kernels.instructionSet), threads: threads, seed: seed.value,
-      data: "\(location)", after: 0, isQuick: false)
-    try makeDirectory()
+      data: "\(location)", after: 1, isQuick: isQuick)
+    print(context.head)
+    let measured = try time(scaling, context)
+    for variable in Scaling.Variable.allCases {
+      let report = ScalingReport(variable, threads: threads, measured)
+      print("\n" + report.text(terminal.style))
+      let path = "\(output)/scaling-\(variable).svg"
+      try AtomicFile.replace(path, with: Data(report.chart.svg.utf8))
+      print("wrote '\(path)'")
+    }
+  }
+
+  /// Each point is on disk once it is timed.
+  private func time(_ scaling: Scaling, _ context: RunContext) throws -> [ScalingReport.Measured] {
+    try makeDirectory(output)
+    let lines = try AppendOnlyFile("\(output)/scaling.jsonl", existing: .replace)
     let progress = terminal.progress("scaling", total: Scaling.curves.count)
-    var results: [Scaling.Result] = []
+    defer { progress.finish() }
+    var measured: [ScalingReport.Measured] = []
     for curve in Scaling.curves {
-      progress.update(results.count, note: "\(curve.estimator.name), M = \(curve.particles)")
-      results.append(try scaling.time(curve))
+      var points: [Scaling.Point] = []
+      try scaling.time(curve) { point in
+        progress.update(measured.count, note: "\(curve.name), M = \(point.particles)")
+        try lines.append(point.record(curve, context))
+        points.append(point)
+      }
+      measured.append((curve, points))
     }
-    progress.finish()
-    let charts = ScalingCharts(task: task, threads: threads, results)
-    try write(charts.byParticles.svg, to: "\(task.rawValue)-particles.svg")
-    try write(charts.byExamples.svg, to: "\(task.rawValue)-examples.svg")
-    try write(
-      results.map { $0.record(task, context) + "\n" }.joined(), to: "\(task.rawValue).jsonl")
-  }
-
-  private func makeDirectory() throws {
-    do {
-      try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
-    } catch {
-      throw Failure(
-        .cannotCreate, "cannot create '\(output)': expected a directory that can be written to")
-    }
-  }
-
-  private func write(_ text: String, to name: String) throws {
-    try AtomicFile.replace("\(output)/\(name)", with: Data(text.utf8))
-    print("wrote '\(output)/\(name)'")
+    return measured
   }
 }

@@ -14,6 +14,12 @@ struct RunContext {
   let after: Int
   let isQuick: Bool
 
+  /// The first line of a report.
+  var head: String {
+    "\(machine.description) · \(threads) threads · \(data) · seed \(seed)"
+      + (after > 0 ? " · after \(after) epochs" : "") + (isQuick ? " · quick: not for claims" : "")
+  }
+
   func line(id: String, threads: Int) -> JSONLine {
     var line = JSONLine()
     line.add("v", .integer(1))

@@ -40,11 +40,7 @@ struct BenchmarkSuite {
 
   func run(_ output: ReportOutput) throws {
     let tables = RunTables(style: terminal.style, print: output.text)
-    try output.text(
-      "\(context.machine.description) · \(context.threads) threads · \(context.data) · "
-        + "seed \(context.seed)"
-        + (context.after > 0 ? " · after \(context.after) epochs" : "")
-        + (context.isQuick ? " · quick: not for claims" : ""))
+    try output.text(context.head)
     let errors = try checkKernels()
     if !epochs.isEmpty { try runEpochs(tables, output) }
     let workloads = KernelWorkload.all.filter { filter.admits($0.id) }

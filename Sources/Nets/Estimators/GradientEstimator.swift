@@ -59,12 +59,18 @@ extension GradientEstimator {
 extension HiddenSignal {
   var usesBaseline: Bool { if case .scoreWithBaseline = self { true } else { false } }
 
-  /// Whether a particle of weight 0 has no signal, whatever its criterion.
+  /// Whether a particle that `RowSelection` leaves out adds no more to a gradient than its weight
+  /// does: no factor of its score exceeds w̄, for w̄ = 0 and for the largest w̄ that is left out,
+  /// whatever the criterion. (A factor that is linear in w̄ is below it in between.)
   func vanishesWithWeight(particles: Int) -> Bool {
     switch self {
     case .score(let weight):
-      weight(
-        WeightedParticle(normalizedWeight: 0, criterion: .nan, particles: Float(particles))) == 0
+      [0, RowSelection.negligibleWeight(particles: particles)].allSatisfy { normalizedWeight in
+        weight(
+          WeightedParticle(
+            normalizedWeight: normalizedWeight, criterion: .nan, particles: Float(particles))
+        ).magnitude <= normalizedWeight
+      }
     case .scoreWithBaseline: false
     case .straightThrough, .none: true
     }

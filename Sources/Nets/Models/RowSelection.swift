@@ -13,7 +13,8 @@ public final class RowSelection {
   /// 2⁻²⁴
   static let negligibleShare: Float = 0x1p-24
 
-  /// What the particles that an example leaves out may weigh together.
+  /// What the particles that an example leaves out may weigh together: less than 1, so that one with
+  /// w̄ ≥ 1/M is kept.
   var leftOutShare = RowSelection.negligibleShare
   /// How many rows are selected.
   public private(set) var count = 0
@@ -34,8 +35,16 @@ public final class RowSelection {
 
   /// Selects of the particles with weights w̄ `[1, examples · particles]` those that matter, or all.
   func select(by normalizedWeights: Matrix, all: Bool) {
-    let negligible = leftOutShare / Float(particles)
+    precondition(leftOutShare < 1, "an example must keep a particle: its share is \(leftOutShare)")
+    let negligible = Self.negligibleWeight(particles: particles, leftOutShare: leftOutShare)
     select { row in all || !(normalizedWeights[0, row] <= negligible) }
+  }
+
+  /// The largest w̄ of a particle that is left out.
+  static func negligibleWeight(
+    particles: Int, leftOutShare: Float = RowSelection.negligibleShare
+  ) -> Float {
+    leftOutShare / Float(particles)
   }
 
   private func select(_ matters: (Int) -> Bool) {

@@ -38,7 +38,7 @@ public final class GradientStep: PieceWork {
       [$0.parameters.weights, $0.parameters.bias].compactMap(\.self)
     }
     .flatMap { parameter in
-      let rows = max(1, Self.blockSize / parameter.values.columns)
+      let rows = max(1, Self.blockSize / max(1, parameter.values.columns))
       return Nets.slices(of: parameter.values.rows, rows).map { (parameter, $0) }
     }
   }
