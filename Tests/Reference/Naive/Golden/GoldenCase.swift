@@ -1,5 +1,3 @@
-import Foundation
-
 /// A golden file: inputs of one case of the specification with every value computed from them, in
 /// double precision, natural logarithms, gradients as ascent directions, matrices (out, in).
 /// Compare with |a − b| ≤ 1e-12 + 1e-10 |b|.
@@ -20,101 +18,23 @@ public enum GoldenCase: Sendable {
   case numerics(Numerics)
   /// `noise-v1`: one hidden layer, as far as G3 and the exact gradient go.
   case noise(Noise)
-  /// A schema of other models.
+  /// A schema of other models: see `LatentGoldenCase`.
   case skipped(schema: String)
 
   /// Reads and checks a file: the shapes of all its values fit its network.
   public init(path: String) throws(GoldenCaseError) {
-    do {
-      try self.init(json: Data(contentsOf: URL(fileURLWithPath: path)))
-    } catch let error as DecodingError {
-      throw GoldenCaseError(path: path, error)
-    } catch let error as Malformed {
-      throw GoldenCaseError(path: path, location: error.location, reason: error.reason)
-    } catch {
-      throw GoldenCaseError(path: path, location: "", reason: "cannot be read as a file")
-    }
-  }
-
-  private init(json: Data) throws {
-    try Self.checkSyntax(json)
-    let decoder = JSONDecoder()
-    func decode<Case: Decodable>(_ type: Case.Type) throws -> Case {
-      try decoder.decode(type, from: json)
-    }
-    let schema = try decode(Header.self).schema
+    let file = try GoldenFile(path: path)
     self =
-      switch schema {
-      case "sfnn-v1": .enumerated(try decode(Enumerated.self))
-      case "sfnn-explicit-v1": .batches(try decode(Batches.self))
-      case "deterministic-a-v1": .deterministic(try decode(Deterministic.self))
-      case "snis-v1": .importanceSampling(try decode(ImportanceSampling.self))
-      case "ema-v1": .baseline(try decode(Baseline.self))
-      case "theorem1-v1": .theorem(try decode(Theorem.self))
-      case "numerics-v1": .numerics(try decode(Numerics.self))
-      case "noise-v1": .noise(try decode(Noise.self))
-      default: .skipped(schema: schema)
+      switch file.schema {
+      case "sfnn-v1": .enumerated(try file.decode(Enumerated.self))
+      case "sfnn-explicit-v1": .batches(try file.decode(Batches.self))
+      case "deterministic-a-v1": .deterministic(try file.decode(Deterministic.self))
+      case "snis-v1": .importanceSampling(try file.decode(ImportanceSampling.self))
+      case "ema-v1": .baseline(try file.decode(Baseline.self))
+      case "theorem1-v1": .theorem(try file.decode(Theorem.self))
+      case "numerics-v1": .numerics(try file.decode(Numerics.self))
+      case "noise-v1": .noise(try file.decode(Noise.self))
+      default: .skipped(schema: file.schema)
       }
-  }
-
-  /// The decoder tells what does not fit, but not where a text stops being JSON.
-  private static func checkSyntax(_ json: Data) throws(Malformed) {
-    do {
-      _ = try JSONSerialization.jsonObject(with: json)
-    } catch {
-      let detail = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String
-      throw Malformed(location: "", reason: "not JSON. \(detail ?? "")")
-    }
-  }
-
-  private struct Header: Decodable {
-    let schema: String
-  }
-}
-
-/// Why a golden file cannot be used: one line with its path, the place in it and the reason.
-public struct GoldenCaseError: Error, CustomStringConvertible {
-  public let path: String
-  /// Such as `M_cases[1].tuples[0].log_w`; empty for the whole file.
-  public let location: String
-  public let reason: String
-
-  public var description: String {
-    location.isEmpty ? "\(path): \(reason)" : "\(path): \(location): \(reason)"
-  }
-
-  init(path: String, location: String, reason: String) {
-    self.path = path
-    self.location = location
-    self.reason = reason
-  }
-
-  init(path: String, _ error: DecodingError) {
-    let (context, reason): (DecodingError.Context, String) =
-      switch error {
-      case .keyNotFound(let key, let context): (context, "the key \(key.stringValue) is missing")
-      case .typeMismatch(_, let context), .valueNotFound(_, let context),
-        .dataCorrupted(let context):
-        (context, context.reason)
-      @unknown default: (.init(codingPath: [], debugDescription: ""), "\(error)")
-      }
-    self.init(path: path, location: context.location, reason: reason)
-  }
-}
-
-extension DecodingError.Context {
-  fileprivate var location: String {
-    codingPath.reduce("") { location, key in
-      if key.stringValue.hasPrefix("Index "), let index = key.intValue {
-        return "\(location)[\(index)]"
-      }
-      return location.isEmpty ? key.stringValue : "\(location).\(key.stringValue)"
-    }
-  }
-
-  /// Of valid JSON the decoder rejects without a place only whole numbers that are none.
-  fileprivate var reason: String {
-    codingPath.isEmpty && debugDescription.contains("not valid JSON")
-      ? "a number that should be whole is not, or is out of range" : debugDescription
   }
 }

@@ -1,16 +1,19 @@
-/// Named matrices; a vector in the file is a matrix of one column.
+/// Named matrices; a vector in the file is a matrix of one column, a number one of one entry.
 public struct GoldenParameters: Decodable, Sendable {
-  public let values: Naive.Parameters
+  public internal(set) var values: Naive.Parameters
 
   public init(from decoder: any Decoder) throws {
-    values = try [String: MatrixOrVector](from: decoder).mapValues(\.rows)
+    values = try [String: Tensor](from: decoder).mapValues(\.rows)
   }
 
-  private struct MatrixOrVector: Decodable {
+  private struct Tensor: Decodable {
     let rows: [[Double]]
 
     init(from decoder: any Decoder) throws {
-      var elements = try decoder.unkeyedContainer()
+      guard var elements = try? decoder.unkeyedContainer() else {
+        rows = [[try Double(from: decoder)]]
+        return
+      }
       let isMatrix = (try? elements.nestedUnkeyedContainer()) != nil
       rows = isMatrix ? try [[Double]](from: decoder) : Naive.column(try [Double](from: decoder))
     }

@@ -11,6 +11,9 @@ extension Naive {
 
   public static func tanh(_ x: Double) -> Double { Foundation.tanh(x) }
 
+  /// tanh'(x) = 1 − t² = (1 − t)(1 + t), of t = tanh(x), which a backward pass has at hand.
+  public static func tanhDerivative(of t: Double) -> Double { (1 - t) * (1 + t) }
+
   public static func sigmoid(_ x: Double) -> Double {
     let e = exp(-x.magnitude)
     return (x >= 0 ? 1 : e) / (1 + e)
