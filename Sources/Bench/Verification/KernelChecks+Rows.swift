@@ -90,7 +90,7 @@ extension KernelCheck {
     values[4, 36] = -1
     let signal = input.matrix(rows: 5, columns: 37)
     let exact = zip(signal.reference, values.reference).map { g, h in
-      zip(g, h).map { $0 * Naive.tanhDerivative(ofValue: $1) }
+      zip(g, h).map { $0 * Naive.tanhDerivative(of: $1) }
     }
     kernels.multiplyByTanhDerivative(signal, values: values)
     worst.include(

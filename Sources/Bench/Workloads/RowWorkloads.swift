@@ -22,7 +22,7 @@ extension KernelWorkload {
         let (few, slopes) = (values.reference[0], signal.reference[0])
         return Prepared(
           run: { kernels.multiplyByTanhDerivative(signal, values: values) },
-          naive: { consume(zip(slopes, few).map { $0 * Naive.tanhDerivative(ofValue: $1) }) },
+          naive: { consume(zip(slopes, few).map { $0 * Naive.tanhDerivative(of: $1) }) },
           naiveWork: Double(units))
       })
   }

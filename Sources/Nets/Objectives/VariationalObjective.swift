@@ -11,7 +11,7 @@ public enum VariationalObjective: String, CaseIterable, Sendable {
 public enum ELBOForm: String, CaseIterable, Sendable {
   /// log p(x, z) − log q(z | x), sampled throughout: constant at the exact posterior.
   case monteCarlo = "mc"
-  /// log p(x, z) + H[q], of the top layer given the sampled ones below.
+  /// log p(x, z) + H[q], of each upper layer given the sample below it.
   case entropy
   /// log p(x | z) − KL(q ‖ p), for one stochastic layer.
   case divergence = "kl"

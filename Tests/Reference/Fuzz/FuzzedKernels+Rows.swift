@@ -80,7 +80,7 @@ extension FuzzedKernel {
       rows: rows, columns: columns, scale: 1, special: [0, -0.0, 1, -1, Float(1).nextDown])
     let signal = input.matrix(rows: rows, columns: columns)
     let exact = zip(signal.doubles, values.doubles).map { g, h in
-      zip(g, h).map { $0 * Naive.tanhDerivative(ofValue: $1) }
+      zip(g, h).map { $0 * Naive.tanhDerivative(of: $1) }
     }
     input.kernels.multiplyByTanhDerivative(signal, values: values)
     input.expect(signal, exact) { row, column in

@@ -36,7 +36,7 @@ import Testing
 
   private func expected(_ signal: [[Float]], _ values: [[Float]]) -> Expected {
     let exact = zip(signal.doubles, values.doubles).map { g, h in
-      zip(g, h).map { $0 * Naive.tanhDerivative(ofValue: $1) }
+      zip(g, h).map { $0 * Naive.tanhDerivative(of: $1) }
     }
     return Expected(
       exact, within: ErrorBounds.tanhDerivativeProduct, of: exact.map { $0.map(\.magnitude) })

@@ -36,7 +36,11 @@ public final class VariationalAutoencoder {
   }
 
   /// Parameters are zero until they are set or initialised.
-  public init(inputs: Int, layers: [StochasticLayerSize], in arena: Arena) {
+  /// - Parameter decoderHidden: units of each decoder's hidden layers from above, where they do not mirror
+  ///   the encoder's.
+  public init(
+    inputs: Int, layers: [StochasticLayerSize], decoderHidden: [[Int]]? = nil, in arena: Arena
+  ) {
     precondition(inputs > 0 && !layers.isEmpty)
     self.inputs = inputs
     self.layers = layers
@@ -50,8 +54,8 @@ public final class VariationalAutoencoder {
           in: arena))
       decoders.append(
         Perceptron(
-          index == 0 ? "px" : "p\(index)", inputs: layer.latent, hidden: layer.hidden.reversed(),
-          outputs: index == 0 ? inputs : 2 * below, in: arena))
+          index == 0 ? "px" : "p\(index)", inputs: layer.latent,
+          hidden: decoderHidden?[index] ?? layer.hidden.reversed(), outputs: index == 0 ? inputs : 2 * below, in: arena))
     }
     self.encoders = encoders
     self.decoders = decoders

@@ -104,6 +104,9 @@ public final class VariationalPass {
       ? PriorGradients(model, rows: rows, in: arena) : nil
   }
 
+  /// ε of a stochastic layer, `[rows, units]`, to be set where noise is given.
+  public func noise(ofLayer number: Int) -> Matrix { layers[number].noise }
+
   func rows(of examples: Range<Int>) -> Range<Int> {
     examples.lowerBound * samples..<examples.upperBound * samples
   }
@@ -145,13 +148,13 @@ public final class VariationalPass {
     for (number, layer) in layers.enumerated() {
       if form == .divergence {
         kernels.gaussianDivergence(layer.heads[rows: range], into: divergences[columns: range])
-        logWeights.subtract(divergences[columns: range])
+        for row in rows { self.logWeights[0, row] -= divergences[0, row / samples] }
       } else {
         addPrior(of: layer, number, rows)
         logWeights.subtract(layer.logDensities[columns: rows])
       }
     }
-    if form == .entropy { replaceTopDensityByEntropy(rows) }
+    if form == .entropy { replaceDensitiesByEntropies(rows) }
     switch objective {
     case .iwae:
       kernels.normalizeWeights(
@@ -175,13 +178,14 @@ public final class VariationalPass {
     logWeights[columns: rows].add(densities)
   }
 
-  /// −log q(z) = ½‖ε‖² + Σ ℓ + … gives way to H = d/2 + Σ ℓ + …
-  private func replaceTopDensityByEntropy(_ rows: Range<Int>) {
-    let top = layers.last!
-    kernels.gaussianLogDensity(
-      top.noise[rows: rows], heads: nil, into: priorDensities[columns: rows])
-    let half = Float(top.samples.columns) / 2
-    for row in rows { logWeights[0, row] += priorDensities[0, row] + half }
+  /// −log q(z) = ½‖ε‖² + Σ ℓ + … gives way to H = d/2 + Σ ℓ + …, of an upper layer given the sample below.
+  private func replaceDensitiesByEntropies(_ rows: Range<Int>) {
+    for layer in layers {
+      kernels.gaussianLogDensity(
+        layer.noise[rows: rows], heads: nil, into: priorDensities[columns: rows])
+      let half = Float(layer.noise.columns) / 2
+      for row in rows { logWeights[0, row] += priorDensities[0, row] + half }
+    }
   }
 
   // MARK: Backward

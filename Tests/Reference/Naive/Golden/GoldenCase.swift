@@ -18,7 +18,9 @@ public enum GoldenCase: Sendable {
   case numerics(Numerics)
   /// `noise-v1`: one hidden layer, as far as G3 and the exact gradient go.
   case noise(Noise)
-  /// A schema of other models: see `LatentGoldenCase`.
+  /// Models with real latent variables.
+  case latent(LatentGoldenCase)
+  /// An unknown schema.
   case skipped(schema: String)
 
   /// Reads and checks a file: the shapes of all its values fit its network.
@@ -34,7 +36,7 @@ public enum GoldenCase: Sendable {
       case "theorem1-v1": .theorem(try file.decode(Theorem.self))
       case "numerics-v1": .numerics(try file.decode(Numerics.self))
       case "noise-v1": .noise(try file.decode(Noise.self))
-      default: .skipped(schema: file.schema)
+      default: try LatentGoldenCase(file).map(Self.latent) ?? .skipped(schema: file.schema)
       }
   }
 }

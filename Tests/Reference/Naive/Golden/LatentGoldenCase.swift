@@ -13,7 +13,10 @@ public enum LatentGoldenCase: Sendable {
 
   /// Reads and checks a file; nil for a schema of other models.
   public init?(path: String) throws(GoldenCaseError) {
-    let file = try GoldenFile(path: path)
+    try self.init(GoldenFile(path: path))
+  }
+
+  init?(_ file: GoldenFile) throws(GoldenCaseError) {
     switch file.schema {
     case "vae-v1": self = .autoencoder(try file.decode(Autoencoder.self))
     case "mixture-v1": self = .mixture(try file.decode(Mixture.self))
