@@ -25,6 +25,7 @@ struct KernelCheck: Sendable {
   /// Every kernel, in the order in which they are shown.
   static let all: [KernelCheck] =
     products + elementwise + rows + likelihoods + scores + sampling + gaussianLayers
+    + flows
 
   static func named(_ name: String) -> KernelCheck? { all.first { $0.name == name } }
 }

@@ -94,5 +94,5 @@ public enum ErrorBounds {
   public static let gaussian = 1e-6
 
   /// A sum over lanes of n numbers, in roundings.
-  static func lanesSum(_ n: Int) -> Double { Double(n) / 16 + 4 }
+  package static func lanesSum(_ n: Int) -> Double { Double(n) / 16 + 4 }
 }

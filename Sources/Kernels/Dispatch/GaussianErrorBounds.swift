@@ -40,6 +40,27 @@ extension ErrorBounds {
   /// The signal less the divergence's gradient, as a share of the sum of both magnitudes.
   public static let divergenceGradient = 7 * rounding
 
+  /// z e^s + t of an affine step, as a share of |z e^s| + |t|.
+  public static let affineTransform = 5 * rounding
+
+  /// log q − Σ s, as a share of |log q| + Σ |s|.
+  public static func affineLogDensity(units: Int) -> Double { (lanesSum(units) + 1) * rounding }
+
+  /// e^s v or e^−s G, as a share of itself.
+  public static let affineGradient = 4 * rounding
+
+  /// (1 − s²) (z e^s v + ω), as a share of (1 − s²) (|z e^s v| + |ω|).
+  public static let affineSignal = 10 * rounding
+
+  /// (1 − s²) (1 + z G), as a share of (1 − s²) (1 + |z G|).
+  public static let affineDensitySignal = 7 * rounding
+
+  /// An equation of an autoregressive step's density gradient, as a share of its terms' magnitudes: the
+  /// dot product, ten for a term of it, the exponential and the two sums.
+  public static func autoregressiveEquation(units: Int) -> Double {
+    (lanesSum(2 * units) + 19) * rounding
+  }
+
   /// m, as a share of |β₁ m| + |(1 − β₁) g|.
   public static let firstMoment = 4 * rounding
 

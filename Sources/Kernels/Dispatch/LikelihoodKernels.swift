@@ -54,7 +54,8 @@ extension KernelSet {
 
   /// Ĉ = log (1/M) Σₘ wₘ and w̄ = softmax(log w) over the M particles of each example.
   ///
-  /// `logWeights` and `normalizedWeights` `[1, examples · particles]`, `criterion` `[1, examples]`.
+  /// `logWeights` and `normalizedWeights` `[1, examples · particles]`, in place if asked; `criterion`
+  /// `[1, examples]`.
   /// Where all weights of an example are zero (−∞), Ĉ is −∞ and w̄ is 1/M. Weights
   /// err as `softmax` over M columns, Ĉ by (M / 16 + 6 log M + 7 + |Ĉ|) 2⁻²⁴ at most; both are exact
   /// for M = 1. Source: R, equation 6.

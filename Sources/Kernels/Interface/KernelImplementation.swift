@@ -99,6 +99,31 @@ package protocol KernelImplementation: SendableMetatype {
 
   static func subtractDivergenceGradient(_ heads: Matrix, scale: Float, from signal: Matrix)
 
+  static func planarTransform(
+    _ z: Matrix, heads: Matrix, into y: Matrix, activations: UnsafeMutablePointer<Float>,
+    logDensities: UnsafeMutablePointer<Float>)
+
+  static func planarDensityGradient(
+    _ gradient: Matrix, heads: Matrix, activations: UnsafePointer<Float>)
+
+  static func planarSignal(
+    _ z: Matrix, heads: Matrix, activations: UnsafePointer<Float>,
+    weights: UnsafePointer<Float>, gradient: Matrix, into signal: Matrix)
+
+  static func affineTransform(
+    _ z: Matrix, _ activations: Matrix, into y: Matrix,
+    logDensities: UnsafeMutablePointer<Float>)
+
+  static func affineSignal(
+    _ z: Matrix, _ activations: Matrix, weights: UnsafePointer<Float>, gradient: Matrix,
+    into signal: Matrix)
+
+  static func affineDensityGradient(
+    _ z: Matrix, _ activations: Matrix, gradient: Matrix, into signal: Matrix)
+
+  static func autoregressiveDensityGradient(
+    _ z: Matrix, _ activations: Matrix, map: Matrix, gradient: Matrix, workspace: Matrix)
+
   static func momentumUpdate(
     _ parameters: Matrix, _ velocity: Matrix, _ gradient: Matrix, momentum: Float, scale: Float,
     rate: Float)

@@ -10,13 +10,15 @@ public struct GradientProduct {
   }
 
   let left: Left
-  let signal: Matrix
+  package let signal: Matrix
   let parameters: AffineParameters
   /// The particles whose rows these are; nil if there is one row for each example.
   var rows: RowSelection?
+  /// Of an autoregressive map, in which output i of each so many has weights from inputs j < i only.
+  var autoregressiveUnits: Int?
 
   /// G for the columns of a slice, `[inputs, columns]`: sums over all rows, in their order.
-  func run(columns: Range<Int>, _ kernels: KernelSet, scratch: Scratch) {
+  package func run(columns: Range<Int>, _ kernels: KernelSet, scratch: Scratch) {
     let count = rows?.count ?? signal.rows
     let signal = signal[rows: 0..<count][columns: columns]
     let gradient = parameters.weights.gradient[columns: columns]
@@ -26,6 +28,9 @@ public struct GradientProduct {
       kernels.matmul(left, leftTransposed: true, signal, into: gradient, scratch: scratch)
     case .binary(let left):
       kernels.binaryMatmul(left.firstColumns(count), signal, into: gradient, scratch: scratch)
+    }
+    if let units = autoregressiveUnits {
+      gradient.keepAutoregressive(units: units, firstColumn: columns.lowerBound)
     }
     if let bias = parameters.bias {
       kernels.sumGroups(signal, into: bias.gradient[columns: columns])

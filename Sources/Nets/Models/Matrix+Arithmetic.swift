@@ -15,6 +15,14 @@ extension Matrix {
 
   func subtract(_ other: Matrix) { combine(other, -) }
 
+  /// Zeroes what unit i of each `units` columns, the rows' units unless they are given, has from rows
+  /// j ≥ i.
+  func keepAutoregressive(units: Int? = nil, firstColumn: Int = 0) {
+    for column in 0..<columns {
+      for row in (firstColumn + column) % (units ?? rows)..<rows { self[row, column] = 0 }
+    }
+  }
+
   @inline(__always)
   private func combine(_ other: Matrix, _ operation: (Float, Float) -> Float) {
     precondition(rows == other.rows && columns == other.columns)

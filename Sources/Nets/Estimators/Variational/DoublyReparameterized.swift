@@ -10,6 +10,7 @@ public struct DoublyReparameterized: VariationalEstimator {
   public var name: String { isBlocked ? "dreg-blocked" : "dreg" }
   public let objectives = [VariationalObjective.iwae]
   public var conditionalSignal: ConditionalSignal { isBlocked ? .blocked : .total }
+  public let reparameterisesScore = true
 
   public func bias(
     of objective: VariationalObjective, samples: Int, layers: Int

@@ -9,6 +9,7 @@ public struct GeneralizedDReG: VariationalEstimator {
   public let name = "gdreg"
   public let objectives = [VariationalObjective.iwae]
   public let conditionalSignal = ConditionalSignal.total
+  public let reparameterisesScore = true
   public let reparameterisesPrior = true
 
   public func signal(of sample: WeightedSample) -> EncoderSignal {

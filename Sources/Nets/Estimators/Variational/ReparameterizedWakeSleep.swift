@@ -7,6 +7,7 @@ public struct ReparameterizedWakeSleep: VariationalEstimator {
   public let name = "rws-dreg"
   public let objectives = [VariationalObjective.iwae]
   public let conditionalSignal = ConditionalSignal.total
+  public let reparameterisesScore = true
 
   public func target(of objective: VariationalObjective) -> VariationalTarget {
     .posteriorDivergence

@@ -53,10 +53,15 @@ public protocol VariationalEstimator: Sendable {
   var name: String { get }
   var objectives: [VariationalObjective] { get }
   func target(of objective: VariationalObjective) -> VariationalTarget
-  /// - Parameter layers: stochastic layers.
+  /// - Parameters:
+  ///   - samples: K, times the components of a mixture.
+  ///   - layers: stochastic layers.
   func bias(of objective: VariationalObjective, samples: Int, layers: Int) -> GradientBias
   func signal(of sample: WeightedSample) -> EncoderSignal
   var conditionalSignal: ConditionalSignal { get }
+  /// Whether E[g(z) ∂ log q] has been turned into E[∂z g ∂z/∂φ], which holds for samples of q itself: not for
+  /// the components of a mixture, each with a g of its own.
+  var reparameterisesScore: Bool { get }
   /// Whether the conditional prior's parameters get the generalised doubly reparameterised gradient.
   var reparameterisesPrior: Bool { get }
 }
@@ -67,5 +72,6 @@ extension VariationalEstimator {
   public func bias(
     of objective: VariationalObjective, samples: Int, layers: Int
   ) -> GradientBias { .none }
+  public var reparameterisesScore: Bool { false }
   public var reparameterisesPrior: Bool { false }
 }

@@ -50,7 +50,7 @@ final class PriorGradients {
       weights: negativeWeights[columns: rows], addingTo: total, headSignal: nil)
     upper.signal(
       rows, EncoderWeights(passed: zeros, direct: zeros, score: negativeWeights),
-      into: scoreSignals.head, kernels: kernels)
+      scoreScale: nil, into: scoreSignals.head, kernels: kernels, scratch: scratch)
     encoder.backward(
       rows, scoreSignals, inputGradient: totalGradient, accumulates: true, scratch: scratch)
     let units = total.columns

@@ -1,7 +1,8 @@
 import Kernels
 
 /// A batch on its way through an autoencoder, K samples for each example: row e · K + k is sample k of
-/// example e. Everything is allocated when the pass is made.
+/// example e; or e · C K + c K + k, where a draw has a sample of each of C components of a mixture.
+/// Everything is allocated when the pass is made.
 ///
 /// `forward` and `backward` take disjoint ranges of examples on any threads; no result depends on how
 /// examples are divided. Source: spec 3.4.
@@ -13,21 +14,24 @@ public final class VariationalPass {
   public let examples: Int
   /// K
   public let samples: Int
+  /// C, 1 but for mixtures.
+  public let components: Int
   /// x, `[examples, inputs]`, as bits for the encoder and as numbers for the likelihood.
   public let inputs: BitMatrix
   public let targets: Matrix
   public let exampleNumbers: ExampleNumbers
   /// log w with all constants, `[1, rows]`; of the closed forms, its counterpart.
   public let logWeights: Matrix
-  /// ω: 1/K for the ELBO, w̃ for L_K, `[1, rows]`.
+  /// ω: 1/K for the ELBO, w̃ for L_K, `[1, rows]`; of a mixture π/K, and w̃ from π w.
   public let weights: Matrix
   /// The sampled bound, `[1, examples]`.
   public let bound: Matrix
 
-  let layers: [GaussianLayer]
+  let layers: [any StochasticLayer]
   let encoders: [PerceptronPass]
   let decoders: [PerceptronPass]
-  /// At each layer's heads, where it is estimated: c per coordinate, `[1, 2 units]`.
+  /// At each layer's heads, where it is estimated: c per coordinate, `[1, 2 units]`. Gaussian layers
+  /// only.
   let scoreScales: [Matrix]
   private let encoderWeights: EncoderWeights
   /// Those of the gradient that an upper layer passes down.
@@ -36,9 +40,9 @@ public final class VariationalPass {
   private let downSignals: [PerceptronSignals?]
   private let priorGradients: PriorGradients?
   /// log p(x | z₁), then log densities of the layers under the priors, `[1, rows]`.
-  private let logLikelihoods: Matrix
-  private let priorDensities: Matrix
-  private let divergences: Matrix
+  let logLikelihoods: Matrix
+  let priorDensities: Matrix
+  let divergences: Matrix
   private let memory: Arena
 
   /// - Parameter estimator: what `backward` will be called with, for the memory that it needs.
@@ -53,7 +57,9 @@ public final class VariationalPass {
         || objective == .elbo && estimator is TotalDerivative
           && (form == .entropy || model.layers.count == 1),
       "the closed forms are for the total derivative of the ELBO, 'kl' for one stochastic layer")
-    let rows = examples * samples
+    precondition(form == .monteCarlo || model.posterior == .gaussian)
+    components = model.posterior.components
+    let rows = examples * samples * components
     self.model = model
     self.kernels = kernels
     self.objective = objective
@@ -68,7 +74,8 @@ public final class VariationalPass {
     (logWeights, weights, logLikelihoods, priorDensities) = (row(), row(), row(), row())
     bound = arena.matrix(rows: 1, columns: examples)
     divergences = arena.matrix(rows: 1, columns: examples)
-    encoderWeights = EncoderWeights(passed: row(), direct: row(), score: row())
+    encoderWeights = EncoderWeights(
+      passed: row(), direct: row(), score: row(), share: components > 1 ? row() : nil)
     let (ones, zeros) = (row(), row())
     ones.fill(1)
     passedDown = (
@@ -77,11 +84,15 @@ public final class VariationalPass {
     )
 
     var encoders: [PerceptronPass] = []
-    var layers: [GaussianLayer] = []
+    var layers: [any StochasticLayer] = []
     for encoder in model.encoders {
       let below: Inputs = layers.last.map { .real($0.samples) } ?? .binary(inputs)
       encoders.append(PerceptronPass(encoder, inputs: below, kernels: kernels, in: arena))
-      layers.append(GaussianLayer(heads: encoders.last!.output, rows: rows, in: arena))
+      let family = layers.isEmpty ? model.posterior : .gaussian
+      layers.append(
+        family.layer(
+          heads: encoders.last!.output, units: model.layers[layers.count].latent, rows: rows,
+          maps: model.maps, in: arena))
     }
     self.encoders = encoders
     self.layers = layers
@@ -90,7 +101,8 @@ public final class VariationalPass {
         pair.0, inputs: .real(pair.1.samples), errorsReplaceOutput: index == 0, kernels: kernels,
         in: arena)
     }
-    scoreScales = model.layers.map { layer in
+    let scaledLayers = model.posterior == .gaussian ? model.layers : []
+    scoreScales = scaledLayers.map { layer in
       let scale = arena.matrix(rows: 1, columns: 2 * layer.latent)
       scale.fill(1)
       return scale
@@ -108,7 +120,8 @@ public final class VariationalPass {
   public func noise(ofLayer number: Int) -> Matrix { layers[number].noise }
 
   func rows(of examples: Range<Int>) -> Range<Int> {
-    examples.lowerBound * samples..<examples.upperBound * samples
+    let size = samples * components
+    return examples.lowerBound * size..<examples.upperBound * size
   }
 
   // MARK: Forward
@@ -119,6 +132,7 @@ public final class VariationalPass {
     for (number, layer) in layers.enumerated() {
       encoders[number].forward(number == 0 ? range : rows, scratch: scratch)
       sample(layer, number, range, noise)
+      layer.complete(rows, kernels: kernels, scratch: scratch)
     }
     for decoder in decoders.reversed() { decoder.forward(rows, scratch: scratch) }
     kernels.bernoulliLikelihood(
@@ -128,7 +142,7 @@ public final class VariationalPass {
   }
 
   private func sample(
-    _ layer: GaussianLayer, _ number: Int, _ range: Range<Int>, _ source: NoiseSource
+    _ layer: any StochasticLayer, _ number: Int, _ range: Range<Int>, _ source: NoiseSource
   ) {
     guard case .sampled(let seed, let purpose, let step) = source else {
       return layer.sample(rows(of: range), nil, kernels: kernels)
@@ -140,54 +154,6 @@ public final class VariationalPass {
     }
   }
 
-  /// log w = log p(x | z₁) + Σ log p(zₗ | zₗ₊₁) − Σ log q(zₗ | zₗ₋₁); the constants of p and q cancel.
-  private func weigh(_ range: Range<Int>) {
-    let rows = rows(of: range)
-    let logWeights = logWeights[columns: rows]
-    logWeights.copy(from: logLikelihoods[columns: rows])
-    for (number, layer) in layers.enumerated() {
-      if form == .divergence {
-        kernels.gaussianDivergence(layer.heads[rows: range], into: divergences[columns: range])
-        for row in rows { self.logWeights[0, row] -= divergences[0, row / samples] }
-      } else {
-        addPrior(of: layer, number, rows)
-        logWeights.subtract(layer.logDensities[columns: rows])
-      }
-    }
-    if form == .entropy { replaceDensitiesByEntropies(rows) }
-    switch objective {
-    case .iwae:
-      kernels.normalizeWeights(
-        logWeights, into: weights[columns: rows], criterion: bound[columns: range])
-    case .elbo:
-      weights[columns: rows].fill(1 / Float(samples))
-      for example in range {
-        bound[0, example] =
-          Float(self.logWeights[columns: self.rows(of: example..<example + 1)].sum)
-          / Float(samples)
-      }
-    }
-  }
-
-  private func addPrior(of layer: GaussianLayer, _ number: Int, _ rows: Range<Int>) {
-    let isTop = number == layers.count - 1
-    let densities = priorDensities[columns: rows]
-    kernels.gaussianLogDensity(
-      layer.samples[rows: rows], heads: isTop ? nil : decoders[number + 1].output[rows: rows],
-      into: densities)
-    logWeights[columns: rows].add(densities)
-  }
-
-  /// −log q(z) = ½‖ε‖² + Σ ℓ + … gives way to H = d/2 + Σ ℓ + …, of an upper layer given the sample below.
-  private func replaceDensitiesByEntropies(_ rows: Range<Int>) {
-    for layer in layers {
-      kernels.gaussianLogDensity(
-        layer.noise[rows: rows], heads: nil, into: priorDensities[columns: rows])
-      let half = Float(layer.noise.columns) / 2
-      for row in rows { logWeights[0, row] += priorDensities[0, row] + half }
-    }
-  }
-
   // MARK: Backward
 
   /// From the weights to the signals of all layers, by an estimator.
@@ -195,7 +161,7 @@ public final class VariationalPass {
     _ range: Range<Int>, _ estimator: any VariationalEstimator, scratch: Scratch
   ) {
     let rows = rows(of: range)
-    setWeights(rows, estimator)
+    setWeights(range, estimator)
     backpropagateDecoders(rows, scratch: scratch)
     for number in layers.indices.reversed() where number > 0 {
       backpropagateConditional(number, rows, estimator, scratch: scratch)
@@ -203,7 +169,8 @@ public final class VariationalPass {
     priorGradients?.run(rows, self, scratch: scratch)
     let signals = encoders[0].signals
     layers[0].signal(
-      rows, encoderWeights, scoreScale: scoreScales[0], into: signals.head, kernels: kernels)
+      rows, encoderWeights, scoreScale: scoreScales.first, into: signals.head, kernels: kernels,
+      scratch: scratch)
     if form == .divergence {
       kernels.subtractDivergenceGradient(
         layers[0].heads[rows: range], scale: 1, from: signals.head[rows: range])
@@ -212,14 +179,15 @@ public final class VariationalPass {
       range, signals, inputGradient: nil, accumulates: false, scratch: scratch)
   }
 
-  private func setWeights(_ rows: Range<Int>, _ estimator: any VariationalEstimator) {
-    for row in rows {
+  private func setWeights(_ range: Range<Int>, _ estimator: any VariationalEstimator) {
+    for row in rows(of: range) {
       let signal = estimator.signal(
         of: WeightedSample(weight: weights[0, row], logWeight: logWeights[0, row]))
       encoderWeights.passed[0, row] = signal.passed
       encoderWeights.direct[0, row] = form == .divergence ? 0 : signal.direct
       encoderWeights.score[0, row] = signal.score
     }
+    setShares(range, encoderWeights)
   }
 
   /// ω ∂ log p(x, z) with respect to all parameters of p and all samples.
@@ -248,14 +216,15 @@ public final class VariationalPass {
     let below = layers[number - 1].gradient
     layer.signal(
       rows, encoderWeights, scoreScale: scoreScales[number], into: encoder.signals.head,
-      kernels: kernels)
+      kernels: kernels, scratch: scratch)
     let down = downSignals[number]
     encoder.backward(
       rows, encoder.signals, inputGradient: down == nil ? below : nil, accumulates: true,
       scratch: scratch)
     guard let down else { return }
     let weights = estimator.conditionalSignal == .blocked ? passedDown.blocked : passedDown.total
-    layer.signal(rows, weights, into: down.head, kernels: kernels)
+    layer.signal(
+      rows, weights, scoreScale: nil, into: down.head, kernels: kernels, scratch: scratch)
     encoder.backward(rows, down, inputGradient: below, accumulates: true, scratch: scratch)
   }
 
@@ -275,6 +244,7 @@ public final class VariationalPass {
       decoder.products(priorGradients?.signals[number] ?? decoder.signals)
     }
     return encoders.flatMap { $0.products($0.signals) } + conditionals
+      + layers.flatMap(\.products)
   }
 
   public var transposes: [StateTranspose] { encoders[0].transposes }

@@ -66,8 +66,8 @@ public final class LikelihoodEstimator {
               range, of: images, seed: seed, purpose: .binarisation, step: 0, scratch: scratch)
           })
         for example in sums.indices {
-          for sample in 0..<min(block, samples - start) {
-            sums[example].add(Double(step.pass.logWeights[0, example * block + sample]))
+          step.pass.forEachWeight(ofExample: example, samples: min(block, samples - start)) {
+            sums[example].add($0, logShare: $1)
           }
         }
       }
@@ -81,22 +81,23 @@ public final class LikelihoodEstimator {
   }
 }
 
-/// log Σ w and Σ log w of weights given one by one as logarithms.
+/// log mean w and mean log w of weights given one by one as logarithms, each with what it counts.
 private struct ImportanceSum {
   private var largest = -Double.infinity
-  /// Σ w / exp(largest)
+  /// Σ share · w / exp(largest)
   private var scaled = 0.0
   private var logarithms = 0.0
   private var count = 0.0
 
-  mutating func add(_ logWeight: Double) {
-    if logWeight > largest || logWeight.isNaN {
-      scaled = scaled * exp(largest - logWeight) + 1
-      largest = logWeight
-    } else if logWeight > -.infinity {
-      scaled += exp(logWeight - largest)
+  mutating func add(_ logWeight: Double, logShare: Double) {
+    let logTerm = logWeight + logShare
+    if logTerm > largest || logTerm.isNaN {
+      scaled = scaled * exp(largest - logTerm) + 1
+      largest = logTerm
+    } else if logTerm > -.infinity {
+      scaled += exp(logTerm - largest)
     }
-    logarithms += logWeight
+    logarithms += exp(logShare) * logWeight
     count += 1
   }
 

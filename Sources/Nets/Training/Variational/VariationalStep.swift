@@ -19,7 +19,7 @@ public final class VariationalStep: PieceWork {
 
   public init(_ pass: VariationalPass, threads: Int) {
     self.pass = pass
-    let rows = pass.examples * pass.samples
+    let rows = pass.examples * pass.samples * pass.components
     let count = min(pass.examples, max(threads, (rows + Self.pieceRows - 1) / Self.pieceRows))
     pieces = (0..<count).map { pass.examples * $0 / count..<pass.examples * ($0 + 1) / count }
     transposes = pass.transposes.flatMap { transpose in

@@ -31,8 +31,9 @@ public struct VariationalSettings: Sendable {
     self.seed = seed
   }
 
-  /// Why an autoencoder with so many stochastic layers cannot be trained so, in one line; nil if it can.
-  public func refusal(layers: Int) -> String? {
+  /// Why an autoencoder with so many stochastic layers, or with such a posterior, cannot be trained
+  /// so, in one line; nil if it can.
+  public func refusal(layers: Int, posterior: PosteriorFamily = .gaussian) -> String? {
     if !estimator.objectives.contains(objective) {
       let names = estimator.objectives.map(\.rawValue).joined(separator: ", ")
       return "\(estimator.name) is an estimator for \(names), not for \(objective.rawValue)"
@@ -47,7 +48,21 @@ public struct VariationalSettings: Sendable {
     if scale != nil && !(estimator is PathDerivative) {
       return "a scale of the control variate is for the estimator path"
     }
-    return samples < 1 ? "at least one sample is needed" : nil
+    return refusal(posterior) ?? (samples < 1 ? "at least one sample is needed" : nil)
+  }
+
+  private func refusal(_ posterior: PosteriorFamily) -> String? {
+    if posterior == .gaussian { return nil }
+    if form != .monteCarlo {
+      return "the form \(form.rawValue) is for the posterior gaussian"
+    }
+    if case .estimated = scale {
+      return "an estimated scale of the control variate is for the posterior gaussian"
+    }
+    if case .mixture = posterior, estimator.reparameterisesScore {
+      return "\(estimator.name) is for samples of q itself, a mixture's are of its components"
+    }
+    return nil
   }
 }
 
@@ -87,7 +102,11 @@ public final class VariationalTrainer: ResumableTrainer {
     _ model: VariationalAutoencoder, on images: GreyImages, settings: VariationalSettings,
     kernels: KernelSet, pool: ThreadPool
   ) {
-    if let refusal = settings.refusal(layers: model.layers.count) { preconditionFailure(refusal) }
+    if let refusal = settings.refusal(
+      layers: model.layers.count, posterior: model.posterior)
+    {
+      preconditionFailure(refusal)
+    }
     precondition(model.inputs == images.pixels)
     self.model = model
     self.images = images

@@ -98,7 +98,8 @@ extension LatentGoldenCase.Flow.Draw {
 }
 
 extension LatentGoldenCase.Flow.Kind {
-  fileprivate func flow(_ parameters: Naive.Parameters, layers: Int) -> Naive.Flow {
+  /// From parameters of these shapes, by the names of the files.
+  public func flow(_ parameters: Naive.Parameters, layers: Int) -> Naive.Flow {
     func vector(_ name: String) -> [Double] { parameters[name]!.flatMap(\.self) }
     let base = Naive.Gaussian(mean: vector("m0"), logDeviation: vector("ls0"))
     return Naive.Flow(
@@ -119,7 +120,7 @@ extension LatentGoldenCase.Flow.Kind {
   }
 
   /// Zeros in the shapes of all parameters.
-  fileprivate func shapes(units: Int, layers: Int) -> Naive.Parameters {
+  public func shapes(units: Int, layers: Int) -> Naive.Parameters {
     func zeros(_ rows: Int, _ columns: Int) -> [[Double]] {
       Array(repeating: Array(repeating: 0, count: columns), count: rows)
     }

@@ -33,6 +33,15 @@ extension Naive {
       self.layers = layers
     }
 
+    /// By the names of the golden files.
+    public var parameters: Parameters {
+      var parameters = ["m0": column(base.mean), "ls0": column(base.logDeviation)]
+      for (k, layer) in layers.enumerated() {
+        for (name, values) in layer.parameters { parameters["\(name)\(k + 1)"] = values }
+      }
+      return parameters
+    }
+
     public func sample(noise: [Double], target: LogDensity) -> FlowSample {
       var latents = [base.sample(noise: noise)]
       var logDensity = base.logDensity(noise: noise)
