@@ -23,7 +23,8 @@ struct KernelCheck: Sendable {
   }
 
   /// Every kernel, in the order in which they are shown.
-  static let all: [KernelCheck] = products + elementwise + rows + likelihoods + scores + sampling
+  static let all: [KernelCheck] =
+    products + elementwise + rows + likelihoods + scores + sampling + gaussianLayers
 
   static func named(_ name: String) -> KernelCheck? { all.first { $0.name == name } }
 }

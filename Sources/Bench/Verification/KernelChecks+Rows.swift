@@ -2,7 +2,9 @@ import Kernels
 import NaiveReference
 
 extension KernelCheck {
-  static let rows = [transpose, scaleRows, sumGroups, momentumUpdate]
+  static let rows = [
+    transpose, unpack, scaleRows, sumGroups, tanhDerivativeProduct, momentumUpdate, adamUpdate,
+  ]
 
   private static let transpose = KernelCheck("transpose", bound: 0, unit: .mismatches) {
     kernels, input, worst in
@@ -12,6 +14,17 @@ extension KernelCheck {
       kernels.transpose(states, into: transposed)
       worst.include(
         mismatches: transposed.reference.joined(), Naive.transpose(states.reference).joined())
+    }
+  }
+
+  private static let unpack = KernelCheck("unpack", bound: 0, unit: .mismatches) {
+    kernels, input, worst in
+    for (rows, columns) in [(1, 1), (3, 64), (65, 130), (20, 37)] {
+      let states = input.states(rows: rows, columns: columns)
+      let values = input.empty(rows: rows, columns: columns)
+      kernels.unpack(states, into: values)
+      worst.include(
+        mismatches: values.array, states.reference.joined().map { $0 ? 1 as Float : 0 })
     }
   }
 
@@ -67,5 +80,41 @@ extension KernelCheck {
         matrices[0].array[i], exact: parameters[i],
         unit: ErrorBounds.parameters(before[0][i], rate: Double(rate), speed: speed))
     }
+  }
+
+  private static let tanhDerivativeProduct = KernelCheck(
+    "tanh-derivative-product", bound: 1, unit: .bound
+  ) { kernels, input, worst in
+    let values = input.matrix(rows: 5, columns: 37, in: -1...1)
+    values[0, 0] = Float(1).nextDown
+    values[4, 36] = -1
+    let signal = input.matrix(rows: 5, columns: 37)
+    let exact = zip(signal.reference, values.reference).map { g, h in
+      zip(g, h).map { $0 * Naive.tanhDerivative(ofValue: $1) }
+    }
+    kernels.multiplyByTanhDerivative(signal, values: values)
+    worst.include(
+      signal,
+      Expected(
+        exact, within: ErrorBounds.tanhDerivativeProduct, of: exact.map { $0.map(\.magnitude) }))
+  }
+
+  private static let adamUpdate = KernelCheck("adam-update", bound: 1, unit: .bound) {
+    kernels, input, worst in
+    let (rows, columns) = (5, 50)
+    let parameters = input.matrix(rows: rows, columns: columns)
+    let first = input.matrix(rows: rows, columns: columns)
+    let second = input.matrix(rows: rows, columns: columns, in: 0...1)
+    let gradient = input.matrix(rows: rows, columns: columns)
+    let expected = AdamExpectation(
+      parameters: parameters, firstMoment: first, secondMoment: second, gradient: gradient,
+      scale: 0.05, decays: (0.9, 0.999), rate: 0.01, stabiliser: 1e-4)
+    kernels.adamUpdate(
+      parameters, firstMoment: first, secondMoment: second, gradient: gradient,
+      scale: expected.scale, decays: expected.decays, rate: expected.rate,
+      stabiliser: expected.stabiliser)
+    worst.include(parameters, expected.parameters)
+    worst.include(first, expected.firstMoment)
+    worst.include(second, expected.secondMoment)
   }
 }

@@ -96,7 +96,7 @@ extension KernelCheck {
   }
 
   /// One stream of many, with every part of its name in use, for the kernel and for the reference.
-  private static func streams(_ number: Int) -> (RandomStream, Naive.Stream) {
+  static func streams(_ number: Int) -> (RandomStream, Naive.Stream) {
     let (seed, purpose, layer, step) = (0x0123_4567_89AB_CDEF as UInt64, 3, 2, 70_000)
     return (
       RandomStream(

@@ -30,6 +30,14 @@ extension Needs {
   static let score: Needs = [.multiplyAdds: 11, .additions: 4, .operations: 7, .divisions: 1]
   /// Three matrices are read where they lie, in the second cache.
   static let momentumUpdate: Needs = [.multiplyAdds: 3, .loads: 3, .cacheLoads: 3]
+  /// Four matrices, likewise.
+  static let adamUpdate: Needs = [
+    .multiplyAdds: 7, .additions: 1, .divisions: 2, .loads: 4, .cacheLoads: 4,
+  ]
+  static let tanhDerivativeProduct: Needs = [
+    .multiplyAdds: 2, .additions: 2, .loads: 2, .cacheLoads: 2,
+  ]
+  static let unpack: Needs = [.operations: 2]
   /// Two vectors of normal numbers from two of words: a logarithm, a root, a sine and cosine.
   private static let boxMuller: Needs =
     ElementwiseFunction.logarithm.needs
@@ -88,4 +96,32 @@ extension Needs {
   static func bitTranspose(_ rows: Int, _ columns: Int) -> Needs {
     [.operations: 6 * 32 * 6 / 8] * (Double(rows * columns) / 4096)
   }
+}
+
+/// For sixteen samples of Gaussian units. An exponential of a head is needed once for all samples of a
+/// group.
+extension Needs {
+  static let gaussianLogDensity: Needs = exponential + [.multiplyAdds: 2, .additions: 2]
+  static let gaussianDensityGradient: Needs = exponential + [.multiplyAdds: 6, .additions: 1]
+
+  static func gaussianSignal(size: Int) -> Needs {
+    [.multiplyAdds: 4, .additions: 2, .loads: 2]
+      + (exponential * 2 + [.multiplyAdds: 5]) * (1 / Double(size))
+  }
+
+  static func gaussianSignalMoments(size: Int) -> Needs {
+    [.multiplyAdds: 11, .loads: 2] + exponential * (2 / Double(size))
+  }
+
+  static let gaussianDivergence: Needs = exponential + [.multiplyAdds: 1, .additions: 4]
+  static let divergenceGradient: Needs = exponential + [.multiplyAdds: 2, .additions: 2]
+
+  /// For all samples of so many groups: noise, z, and the sums of ε² and of ℓ.
+  static func sampleGaussian(_ groups: Int, size: Int, _ units: Int) -> Needs {
+    gaussian(groups * size * units)
+      + [.multiplyAdds: 1] * (Double(groups * size * units) / 16)
+      + (exponential + [.additions: 1]) * (Double(groups * units) / 16)
+  }
+
+  private static let exponential = ElementwiseFunction.exponential.needs
 }

@@ -31,7 +31,7 @@ struct KernelWorkload: Sendable {
     let naiveWork: Double
   }
 
-  static let all = products + elementwise + sampling
+  static let all = products + elementwise + rows + sampling + gaussianLayers
 }
 
 /// Buffers of deterministic values for workloads.

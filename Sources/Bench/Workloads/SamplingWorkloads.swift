@@ -8,7 +8,7 @@ extension KernelWorkload {
       philox(), uniform(), gaussian(), shared(), logits(),
     ]
 
-  private static let naiveStream = Naive.Stream(
+  static let naiveStream = Naive.Stream(
     seed: 1, purpose: 2, layer: 0, step: 0, example: 0)
 
   private static func philox() -> KernelWorkload {

@@ -46,7 +46,7 @@ extension Implementation {
     unsafeBitCast(words &>> Words(repeating: 8), to: Integers.self).floats
   }
 
-  @inline(always) private static func boxMuller(_ first: Words, _ second: Words) -> (Lanes, Lanes) {
+  @inline(always) static func boxMuller(_ first: Words, _ second: Words) -> (Lanes, Lanes) {
     let u1 = (unitInterval(first) + Lanes(repeating: 1)) * Lanes(repeating: 0x1p-24)
     let radius = (Lanes(repeating: -2) * Lanes.logarithm(u1)).root
     // 4 u₂ = quadrant + turn, |turn| ≤ ½, exactly.

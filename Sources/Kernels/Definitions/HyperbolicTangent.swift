@@ -1,4 +1,6 @@
-// tanh x
+import KernelInterface
+
+// tanh x,  and back through it: tanh' x = 1 − h² for h = tanh x
 
 extension Lanes {
   /// tanh x, within 2 ULP for every x, 2.1 without a fused multiply-add; the sign of ±0 is
@@ -14,5 +16,21 @@ extension Lanes {
     let quotient = w / (w + Lanes(repeating: 1))
     let small = negativeMultiplyAdd(w, quotient, w)
     return quotient.replacing(with: small, where: a .< Lanes(repeating: 0.6)).withSign(of: x)
+  }
+}
+
+extension Implementation {
+  package static func multiplyByTanhDerivative(_ signal: Matrix, _ values: Matrix) {
+    for row in 0..<signal.rows {
+      let h = UnsafePointer(values.base + row &* values.stride)
+      let g = signal.base + row &* signal.stride
+      let one = Lanes(repeating: 1)
+      for (unit, lanes) in VectorRanges(of: signal.columns) {
+        let value = Lanes.load(h + unit, lanes: lanes)
+        // Not as 1 − h²: where it nearly saturates, one of the factors is exact.
+        ((one - value) * (one + value) * .load(g + unit, lanes: lanes))
+          .store(g + unit, lanes: lanes)
+      }
+    }
   }
 }

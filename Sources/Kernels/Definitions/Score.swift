@@ -90,7 +90,7 @@ extension Implementation {
 
   /// The states of sixteen units, which start at a multiple of sixteen.
   @inline(always)
-  private static func stateMask(_ states: BitMatrix, _ row: Int, _ unit: Int) -> LaneMask {
+  static func stateMask(_ states: BitMatrix, _ row: Int, _ unit: Int) -> LaneMask {
     let word = states.base[row &* states.stride &+ unit &>> 6] &>> UInt64(unit & 63)
     let bits = Integers(repeating: Int32(truncatingIfNeeded: word))
     let powers = Integers(repeating: 1) &<< Lanes.indices

@@ -106,5 +106,5 @@ public enum ErrorBounds {
   public static let gaussian = 1e-6
 
   /// A sum over lanes of n numbers, in roundings.
-  private static func lanesSum(_ n: Int) -> Double { Double(n) / 16 + 4 }
+  static func lanesSum(_ n: Int) -> Double { Double(n) / 16 + 4 }
 }

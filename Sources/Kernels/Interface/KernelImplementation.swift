@@ -52,6 +52,10 @@ package protocol KernelImplementation: SendableMetatype {
 
   static func sumGroups(_ x: Matrix, into sums: Matrix)
 
+  static func multiplyByTanhDerivative(_ signal: Matrix, _ values: Matrix)
+
+  static func unpack(_ states: BitMatrix, into values: Matrix)
+
   static func randomWords(
     _ stream: RandomStream, groups: Range<Int>, into words: UnsafeMutablePointer<UInt32>)
 
@@ -71,9 +75,37 @@ package protocol KernelImplementation: SendableMetatype {
 
   static func sampleFairCoins(_ stream: RandomStream, into states: BitMatrix)
 
+  static func sampleGaussian(
+    _ heads: Matrix, _ stream: RandomStream?, into samples: Matrix, noise: Matrix,
+    logDensities: UnsafeMutablePointer<Float>)
+
+  static func gaussianLogDensity(
+    _ samples: Matrix, heads: Matrix?, into logDensities: UnsafeMutablePointer<Float>)
+
+  static func gaussianDensityGradient(
+    _ samples: Matrix, heads: Matrix?, weights: UnsafePointer<Float>, addingTo gradient: Matrix,
+    headSignal: Matrix?)
+
+  static func gaussianSignal(
+    _ gradient: Matrix, noise: Matrix, heads: Matrix, weights: SignalWeights,
+    scoreScale: UnsafePointer<Float>?, into signal: Matrix)
+
+  static func gaussianSignalMoments(
+    _ gradient: Matrix, noise: Matrix, heads: Matrix, weights: SignalWeights,
+    covariance: UnsafeMutablePointer<Float>, variance: UnsafeMutablePointer<Float>)
+
+  static func gaussianDivergence(
+    _ heads: Matrix, into divergences: UnsafeMutablePointer<Float>)
+
+  static func subtractDivergenceGradient(_ heads: Matrix, scale: Float, from signal: Matrix)
+
   static func momentumUpdate(
     _ parameters: Matrix, _ velocity: Matrix, _ gradient: Matrix, momentum: Float, scale: Float,
     rate: Float)
+
+  static func adamUpdate(
+    _ parameters: Matrix, firstMoment: Matrix, secondMoment: Matrix, gradient: Matrix,
+    scale: Float, decays: (first: Float, second: Float), rate: Float, stabiliser: Float)
 
   static func saturate(
     _ resource: Resource, rounds: Int, factor: Float, memory: UnsafeMutablePointer<Float>

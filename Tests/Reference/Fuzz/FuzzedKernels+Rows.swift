@@ -1,9 +1,12 @@
 import NaiveReference
 
 @testable import Kernels
+@testable import bench
 
 extension FuzzedKernel {
-  static let rows = [scaleRows, sumGroups, momentumUpdate]
+  static let rows = [
+    scaleRows, sumGroups, unpack, multiplyByTanhDerivative, momentumUpdate, adamUpdate,
+  ]
 
   private static let scaleRows = FuzzedKernel("scaleRows") { input in
     let x = input.matrix(
@@ -63,5 +66,53 @@ extension FuzzedKernel {
       ErrorBounds.parameters(before[row][column], rate: rate, speed: speeds[row][column])
         + 4 * ErrorBounds.subnormal
     }
+  }
+
+  private static let unpack = FuzzedKernel("unpack") { input in
+    let states = input.states(rows: input.length(0...30), columns: input.length(0...200))
+    let values = input.result(rows: states.rows, columns: states.columns)
+    input.kernels.unpack(states, into: values)
+    input.expect(values, states.states.map { $0.map { $0 ? 1 : 0 } }) { _, _ in 0 }
+  }
+
+  private static let multiplyByTanhDerivative = FuzzedKernel("multiplyByTanhDerivative") { input in
+    let (rows, columns) = (input.length(0...10), input.length(0...200))
+    let values = input.matrix(
+      rows: rows, columns: columns, scale: 1, special: [0, -0.0, 1, -1, Float(1).nextDown])
+    let signal = input.matrix(rows: rows, columns: columns)
+    let exact = zip(signal.doubles, values.doubles).map { g, h in
+      zip(g, h).map { $0 * Naive.tanhDerivative(ofValue: $1) }
+    }
+    input.kernels.multiplyByTanhDerivative(signal, values: values)
+    input.expect(signal, exact) { row, column in
+      ErrorBounds.tanhDerivativeProduct * abs(exact[row][column]) + ErrorBounds.subnormal
+    }
+  }
+
+  private static let adamUpdate = FuzzedKernel("adamUpdate") { input in
+    let (rows, columns) = (input.length(0...10), input.length(0...200))
+    // Nothing that is subnormal but the square of a gradient, whose root ε outweighs.
+    let matrices = (0..<4).map { _ in
+      input.matrix(rows: rows, columns: columns, special: [0, -0.0, 1, -1e-20])
+    }
+    let (parameters, first, second, gradient) = (matrices[0], matrices[1], matrices[2], matrices[3])
+    for row in 0..<rows {
+      for column in 0..<columns { second[row, column] = second[row, column].magnitude }
+    }
+    let factors = input.random.floats(5).map(\.magnitude)
+    var expected = AdamExpectation(
+      parameters: parameters, firstMoment: first, secondMoment: second, gradient: gradient,
+      scale: factors[0], decays: (factors[1], factors[2]), rate: factors[3],
+      stabiliser: 1e-4 + factors[4])
+    expected.secondMoment.bound = expected.secondMoment.bound.map {
+      $0.map { $0 + 4 * ErrorBounds.subnormal }
+    }
+    input.kernels.adamUpdate(
+      parameters, firstMoment: first, secondMoment: second, gradient: gradient,
+      scale: expected.scale, decays: expected.decays, rate: expected.rate,
+      stabiliser: expected.stabiliser)
+    input.expect(parameters, expected.parameters)
+    input.expect(first, expected.firstMoment)
+    input.expect(second, expected.secondMoment)
   }
 }

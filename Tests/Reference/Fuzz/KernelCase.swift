@@ -2,6 +2,7 @@ import NaiveReference
 import TestSupport
 
 @testable import Kernels
+@testable import bench
 
 /// One random case of one kernel: its operands, drawn from a seed and laid out in guarded memory, and
 /// what the results are worth. The same seed draws the same case for every instruction set.
@@ -9,7 +10,7 @@ final class KernelCase {
   let kernels: KernelSet
   var random: RandomNumbers
   private let memory: GuardedMemory
-  private var worst = WorstError()
+  private var worst = TestSupport.WorstError()
   private var wrong: String?
   /// All results, bit by bit, in the order in which they were compared; a NaN is any NaN.
   private(set) var bits: [UInt64] = []
@@ -99,6 +100,10 @@ final class KernelCase {
         note(matrix[row, column]), exact[row][column], bound: bound(row, column),
         place(row, column, matrix))
     }
+  }
+
+  func expect(_ matrix: Matrix, _ expected: Expected) {
+    expect(matrix, expected.exact) { expected.bound[$0][$1] }
   }
 
   /// Expects every element within so many ULP.

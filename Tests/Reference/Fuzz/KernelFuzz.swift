@@ -16,7 +16,7 @@ struct FuzzedKernel: Sendable {
   }
 
   static let all: [FuzzedKernel] =
-    elementwise + products + rows + likelihoods + scores + sampling
+    elementwise + products + rows + likelihoods + scores + sampling + gaussianLayers
 
   /// What is wrong on the case of this seed: on one instruction set, or between two of them.
   func problem(seed: UInt64, against edge: GuardedPages.Edge) -> String? {

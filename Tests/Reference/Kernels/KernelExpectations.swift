@@ -1,6 +1,9 @@
 import Kernels
 import TestSupport
+import struct TestSupport.WorstError
 import Testing
+
+@testable import bench
 
 /// Expects results within their bounds, and nothing written but them.
 func expectSound(
@@ -27,4 +30,8 @@ func worstError(
     }
   }
   return worst
+}
+
+func worstError(of matrix: Matrix, _ expected: Expected) -> WorstError {
+  worstError(of: matrix, expected.exact) { expected.bound[$0][$1] }
 }
