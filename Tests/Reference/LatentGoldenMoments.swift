@@ -19,7 +19,7 @@ extension LatentGoldenCase.ScalarGaussian.Row {
   }
 
   private var elboQuantities: [GoldenQuantity] {
-    let quadrature = Naive.Quadrature.trapezoid(step: 0.02)
+    let quadrature = Naive.Quadrature.trapezoid(step: 0.05)
     func moments(_ f: (Naive.FlowSample) -> [Double]) -> Naive.Moments {
       quadrature.moments { f(flow.sample(noise: $0, target: target)) }
     }
@@ -52,7 +52,7 @@ extension LatentGoldenCase.ScalarGaussian.Row {
   }
 
   private var iwaeQuantities: [GoldenQuantity] {
-    let quadrature = Naive.Quadrature.trapezoid(step: 0.1)
+    let quadrature = Naive.Quadrature.trapezoid(step: 0.2)
     let samples = quadrature.nodes.map { flow.sample(noise: $0, target: target) }
     let derivatives: [[[Double]]] = samples.map { sample in
       [derivative(.total, sample), derivative(.path, sample), derivative(.score, sample)]
@@ -105,31 +105,16 @@ extension LatentGoldenCase.ScalarHierarchy {
   /// also where it is not exact; the file's values of two samples are good to 1e-5.
   var quantities: [GoldenQuantity] {
     let quadrature = Naive.Quadrature.gaussHermite(22, dimensions: 2)
-    let samples = quadrature.nodes.map { model.sample([x], noise: [[$0[0]], [$0[1]]]) }
-    func gradients(_ derivative: Naive.Derivative) -> [[Double]] {
-      samples.map { Self.ordered(model.gradient(derivative, $0).inference) }
-    }
-    let (total, path) = (gradients(.total), gradients(.path))
-    let (blocked, score) = (gradients(.pathBlocked), gradients(.score))
-    func values(_ derivative: Naive.Derivative) -> [[Double]] {
-      switch derivative {
-      case .total: total
-      case .pathBlocked: blocked
-      case .score: score
-      default: path
-      }
-    }
-    let ofELBO = [("total", total), ("path", path), ("path_blocked", blocked)].flatMap {
-      name, gradients in
-      var index = gradients.startIndex
-      return quadrature.moments { _ in
-        defer { index += 1 }
-        return gradients[index]
-      }.quantities(of: name, elbo[name]!)
+    let samples = quadrature.nodes.map { sample(noise: $0) }
+    let ofELBO = [
+      ("total", Naive.Derivative.total), ("path", .path), ("path_blocked", .pathBlocked),
+    ].flatMap { name, derivative in
+      quadrature.moments { gradient(derivative, sample(noise: $0)) }
+        .quantities(of: name, elbo[name]!)
     }
     let logWeights = samples.map(\.logWeight)
     func moments(_ estimator: Naive.IWAEEstimator) -> Naive.Moments {
-      let gradients = values(estimator.derivative)
+      let gradients = samples.map { gradient(estimator.derivative, $0) }
       return quadrature.pairMoments { i, j in
         let weights = Naive.normalizedWeights([logWeights[i], logWeights[j]])
           .map(estimator.inferenceWeight)
@@ -144,6 +129,14 @@ extension LatentGoldenCase.ScalarHierarchy {
             of: name, expected, exact: exact, absoluteTolerance: 1e-5)
         }
       }.joined()
+  }
+
+  private func sample(noise: [Double]) -> Naive.LatentSample {
+    model.sample([x], noise: noise.map { [$0] })
+  }
+
+  private func gradient(_ derivative: Naive.Derivative, _ sample: Naive.LatentSample) -> [Double] {
+    Self.ordered(model.gradient(derivative, sample).inference)
   }
 }
 

@@ -132,7 +132,7 @@ extension LatentGoldenCase.Flow {
       ("path", Naive.FlowDerivative.path), ("total", .total), ("naive_stop", .stoppedDeterminants),
     ]
     let quadrature = Naive.Quadrature.trapezoid(
-      step: 0.3, dimensions: posterior.base.mean.count)
+      step: 0.25, dimensions: posterior.base.mean.count)
     let means = quadrature.moments { noise in
       let sample = posterior.sample(noise: noise, target: target)
       return derivatives.flatMap { posterior.gradient($1, sample).flattened }

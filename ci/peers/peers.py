@@ -92,6 +92,15 @@ SCOPES = {
             python("PyTorch", "torch_epochs.py", TORCH, has_data=True),
             python("PyTorch as Intel", "torch_epochs.py", INTEL, has_data=True),
         ], is_batched=False),
+    "autoencoders": Scope(
+        [f"epoch/*/{layers}-layer/{estimator}/k=*"
+         for layers in (1, 2) for estimator in ("total", "path", "dreg")],
+        [1, 2],
+        [
+            python("JAX", "jax_autoencoders.py", JAX, has_data=True),
+            python("PyTorch", "torch_autoencoders.py", TORCH, has_data=True),
+            python("PyTorch as Intel", "torch_autoencoders.py", INTEL, has_data=True),
+        ], is_batched=False),
     "products": Scope(
         ["kernel/sgemm-*"], [1],
         [

@@ -1,7 +1,7 @@
 import Kernels
 
 /// What a call of a kernel needs of each resource, in vectors of sixteen floats or 64 bytes, counted
-/// from the kernel's definition: no program for the same definition needs less.
+/// from its source: no program that computes it this way needs less, another way might.
 typealias Needs = [Resource: Double]
 
 extension Needs {

@@ -74,11 +74,11 @@ extension KernelCheck {
       momentum: Double(momentum), learningRate: Double(rate))
     for i in parameters.indices {
       let speed = Double(momentum) * before[1][i].magnitude + Double(scale) * before[2][i].magnitude
-      worst.include(matrices[1].array[i], exact: velocity[i], unit: ErrorBounds.velocity * speed)
+      worst.include(
+        matrices[1].array[i], exact: velocity[i], unit: ErrorBounds.velocity(speed: speed))
       worst.include(
         matrices[0].array[i], exact: parameters[i],
-        unit: ErrorBounds.velocity * Double(rate) * speed
-          + 2 * ErrorBounds.rounding * (before[0][i].magnitude + Double(rate) * speed))
+        unit: ErrorBounds.parameters(before[0][i], rate: Double(rate), speed: speed))
     }
   }
 

@@ -55,7 +55,8 @@ extension KernelWorkload {
         let gradient = buffers.matrix(rows, columns)
         let kernels = buffers.kernels
         var values = parameters.reference[0]
-        var moments = (first.reference[0], second.reference[0])
+        var means = first.reference[0]
+        var squares = second.reference[0]
         let slopes = gradient.reference[0]
         return Prepared(
           run: {
@@ -65,7 +66,7 @@ extension KernelWorkload {
           },
           naive: {
             Naive.adamUpdate(
-              parameters: &values, firstMoment: &moments.0, secondMoment: &moments.1,
+              parameters: &values, firstMoment: &means, secondMoment: &squares,
               gradient: slopes, decays: (0.9, 0.999), learningRate: 1e-6, stabiliser: 1e-4)
             consume(values)
           }, naiveWork: Double(columns))

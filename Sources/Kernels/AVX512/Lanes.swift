@@ -35,12 +35,12 @@ extension Lanes {
 
   /// The first `count` floats at `source`, then zeros; reads nothing beyond them.
   @inline(always) static func load(_ source: UnsafePointer<Float>, prefix count: Int) -> Lanes {
-    _mm512_maskz_loadu_ps(lowBits(count), source)
+    _mm512_maskz_loadu_ps(prefixMask(count), source)
   }
 
   /// Writes the first `count` lanes and nothing beyond them.
   @inline(always) func store(_ target: UnsafeMutablePointer<Float>, prefix count: Int) {
-    _mm512_mask_storeu_ps(target, lowBits(count), self)
+    _mm512_mask_storeu_ps(target, prefixMask(count), self)
   }
 
   /// In each quad a₀ b₀ a₁ b₁, and a₂ b₂ a₃ b₃.
@@ -60,7 +60,8 @@ extension Integers {
   }
 }
 
-@inline(always) private func lowBits(_ count: Int) -> UInt16 {
+/// The first `count` lanes.
+@inline(always) private func prefixMask(_ count: Int) -> UInt16 {
   UInt16(truncatingIfNeeded: (1 &<< count) &- 1)
 }
 

@@ -3,9 +3,8 @@ import KernelInterface
 // C = start + A · B, with A or B transposed if asked.
 //
 // A tile of C stays in registers while it walks down as many columns of B and along as many rows of
-// A. Both are read where they lie; only a transposed B, or the last columns of it that are no whole
-// vector, is packed into a panel as wide as the tile. A panel serves a block of rows before the
-// next: it comes from the second level of the cache once for all of them, and so do the rows of A
+// A. Both are read where they lie; only the panels of a transposed B, and the last one where its
+// columns are no multiple of eight, are packed. A panel serves a block of rows before the next: it comes from the second level of the cache once for all of them, and so do the rows of A
 // for each panel. Each element of C is one chain of multiply-adds in the order of k, whatever the
 // tile, so every instruction set with a fused multiply-add gives the same bits.
 

@@ -1,5 +1,5 @@
-// Panels of a product's right factor that cannot be read where they lie: transposed ones, and those
-// with fewer columns than a tile.
+// Panels of a product's right factor that cannot be read where they lie: those of a transposed one,
+// and the last one where its columns are no multiple of eight.
 
 extension Factor {
   /// Packs `columns` columns as `[rows, width]`, zeros beyond them.

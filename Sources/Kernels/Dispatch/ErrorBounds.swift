@@ -10,7 +10,8 @@ import KernelInterface
 
 // Bounds on the errors of the kernels on any instruction set, which their doc comments state and
 // `bench verify` and the tests read. They are derived: a rounding errs by at most u = 2⁻²⁴ of its
-// result, eˣ and log x by 2.2 u, and a sum over lanes of n numbers by (n / 16 + 4) u.
+// result, eˣ and log x by 2.2 u, σ, σ' and the score δ by 4 u, and a sum over lanes of n numbers by
+// (n / 16 + 4) u.
 // Results below 2⁻¹²⁶ err by some 2⁻¹⁴⁹ besides.
 
 extension ElementwiseFunction {
@@ -64,31 +65,42 @@ public enum ErrorBounds {
   }
 
   /// y − σ(o), as a share of y σ(−o) + (1 − y) σ(o).
-  public static let bernoulliError = 8 * rounding
+  ///
+  /// It is ±(t − s) with s = σ(−|o|) and t = y or 1 − y, and the share is of t (1 − s) + (1 − t) s.
+  /// Where s ≤ 3/8, t + 4 s + |t − s| is at most five times that. Beyond, the ULPs of the numbers'
+  /// binades bound the three errors by ½ u, u and ½ u, or ¼ u if |t − s| < ½, which is less.
+  public static let bernoulliError = 5 * rounding
 
   /// log P(y | o) of Gaussian outputs, as a share of itself.
   public static func gaussianLogLikelihood(outputs: Int) -> Double {
     (lanesSum(outputs) + 4) * rounding
   }
 
-  /// (w − b) δ, as a share of itself.
-  public static let score = 8 * rounding
+  /// (w − b) δ, as a share of itself: a difference, δ and a product.
+  public static let score = 6 * rounding
 
-  /// Σ (w − b) δ over particles, as a share of the sum of its terms' magnitudes.
-  public static func scoreSum(particles: Int) -> Double { Double(particles + 8) * rounding }
+  /// Σ (w − b) δ over particles, as a share of the sum of its terms' magnitudes: a score, and one
+  /// addition less than there are particles.
+  public static func scoreSum(particles: Int) -> Double { Double(particles + 5) * rounding }
 
-  /// Σ δ² and Σ δ² L over rows, as a share of the sum of the terms' magnitudes.
-  public static func squaredScoreSum(rows: Int) -> Double { Double(rows + 13) * rounding }
+  /// Σ δ² and Σ δ² L over rows, as a share of the sum of the terms' magnitudes: δ twice, the square,
+  /// and as many roundings as there are rows.
+  public static func squaredScoreSum(rows: Int) -> Double { Double(rows + 9) * rounding }
 
-  /// σ'(a) g, as a share of itself.
-  public static let sigmoidDerivativeProduct = 9 * rounding
+  /// σ'(a) g, as a share of itself: σ' and a product.
+  public static let sigmoidDerivativeProduct = 5 * rounding
 
   /// A sum of n rows, as a share of Σ |x|.
   public static func sum(of n: Int) -> Double { Double(max(0, n - 1)) * rounding }
 
-  /// The new velocity, as a share of |μ v| + |s g|; η times it is the part of the parameters' error
-  /// that comes on top of 2 u of |θ| + |η v|.
-  public static let velocity = 3 * rounding
+  /// The new velocity μ v + s g, absolute; `speed` is |μ v| + |s g|.
+  public static func velocity(speed: Double) -> Double { 3 * rounding * speed }
+
+  /// The new parameters θ + η v, absolute: η times the velocity's error, and two roundings.
+  public static func parameters(_ theta: Double, rate: Double, speed: Double) -> Double {
+    rate.magnitude * velocity(speed: speed)
+      + 2 * rounding * (theta.magnitude + rate.magnitude * speed)
+  }
 
   /// ε, absolute.
   public static let gaussian = 1e-6

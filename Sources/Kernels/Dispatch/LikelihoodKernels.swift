@@ -8,7 +8,7 @@ extension KernelSet {
   /// log P(y | o) = Σ y o − log(1 + eᵒ) for y in [0, 1]; the logits become the errors y − σ(o).
   ///
   /// `logits` `[examples · particles, outputs]`, finite; `targets` `[examples, outputs]`. Errors are
-  /// within 2 ULP for y in {0, 1}, never formed as 1 − σ(o), and within 8 · 2⁻²⁴ of
+  /// within 2 ULP for y in {0, 1}, never formed as 1 − σ(o), and within 5 · 2⁻²⁴ of
   /// y σ(−o) + (1 − y) σ(o) for others; log-likelihoods, whose terms all have one sign, within
   /// (3 ⌈outputs / 16⌉ + 12) 2⁻²⁴ of themselves.
   public func bernoulliLikelihood(
@@ -33,12 +33,13 @@ extension KernelSet {
   /// log P(y | o) = o_y − log Σ eᵒ; the logits become the errors 1[· = y] − softmax(o).
   ///
   /// `logits` `[examples · particles, classes]`, finite; `classes` `[examples, 1]` holds whole numbers
-  /// in 0 ..< classes, which are not checked again. The error of the class itself is the sum of the
+  /// in 0 ..< classes; any other stops the program. The error of the class itself is the sum of the
   /// other probabilities, so it keeps its precision near certainty. Errors otherwise as of `softmax`.
   public func softmaxLikelihood(
     _ logits: Matrix, classes: Matrix, into logLikelihoods: Matrix
   ) {
     requireTargets(classes, columns: 1, for: logits, logLikelihoods)
+    requireClasses(classes, below: logits.columns)
     implementation.softmaxLikelihood(logits, classes, into: logLikelihoods.base)
   }
 
@@ -83,5 +84,16 @@ extension KernelSet {
         && (targets.rows == 0 ? outputs.rows == 0 : outputs.rows % targets.rows == 0),
       "likelihood: \(targets.rows)x\(targets.columns) targets and \(logLikelihoods.columns) values "
         + "for outputs of \(outputs.rows)x\(outputs.columns)")
+  }
+
+  /// A class is the column that its error is written to.
+  private func requireClasses(_ classes: Matrix, below count: Int) {
+    for example in 0..<classes.rows {
+      let label = classes[example, 0]
+      precondition(
+        label >= 0 && label < Float(count) && label == label.rounded(),
+        "softmaxLikelihood: class \(label) of example \(example) is no whole number in "
+          + "0..<\(count)")
+    }
   }
 }

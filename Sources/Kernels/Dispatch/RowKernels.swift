@@ -51,7 +51,7 @@ extension KernelSet {
 
   /// v ← μ v + s g, θ ← θ + η v, element by element: gradient ascent with classical momentum.
   /// All `[rows, columns]`. The velocity errs by 3 · 2⁻²⁴ (|μ v| + |s g|) at most, the parameters by
-  /// η times that and 2 · 2⁻²⁴ (|θ| + |η v|).
+  /// 2 · 2⁻²⁴ |θ| + 5 · 2⁻²⁴ |η| (|μ v| + |s g|).
   public func momentumUpdate(
     _ parameters: Matrix, velocity: Matrix, gradient: Matrix, momentum: Float, scale: Float,
     rate: Float

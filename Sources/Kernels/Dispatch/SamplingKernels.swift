@@ -71,6 +71,7 @@ extension KernelSet {
   /// Fair coins `[particles, units]`: unit i of particle m is bit i % 32 of word m · ⌈units / 32⌉ +
   /// ⌊i / 32⌋ of the stream.
   public func sampleFairCoins(_ stream: RandomStream, into states: BitMatrix) {
+    requireDraws(states)
     implementation.sampleFairCoins(stream, into: states)
   }
 }
@@ -79,7 +80,7 @@ extension KernelSet {
 private func requireDraws(_ states: BitMatrix) {
   precondition(
     states.rows * states.columns <= 1 << 32,
-    "sampleStates: \(states.rows)x\(states.columns) states are more than one stream has")
+    "\(states.rows)x\(states.columns) states are more than the 2^32 draws of a stream")
 }
 
 extension RandomStream {

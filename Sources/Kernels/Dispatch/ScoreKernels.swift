@@ -5,7 +5,7 @@ import KernelInterface
 
 extension KernelSet {
   /// signal = (weight of the row − baseline of the unit) · δ; all `[rows, units]`.
-  /// The signal may be the logits' own memory. Within 8 · 2⁻²⁴ of itself.
+  /// The signal may be the logits' own memory. Within 6 · 2⁻²⁴ of itself.
   public func score(
     _ logits: Matrix, _ states: BitMatrix, weights: Matrix, baseline: Matrix? = nil,
     into signal: Matrix
@@ -18,7 +18,7 @@ extension KernelSet {
 
   /// The same, summed over the particles of each example, whose logits they share: logits and
   /// signal `[examples, units]`, states `[examples · particles, units]`. Within
-  /// (particles + 8) 2⁻²⁴ of the sum of the terms' magnitudes.
+  /// (particles + 5) 2⁻²⁴ of the sum of the terms' magnitudes.
   public func scoreSum(
     sharedLogits logits: Matrix, _ states: BitMatrix, weights: Matrix, baseline: Matrix? = nil,
     into signal: Matrix
@@ -30,7 +30,7 @@ extension KernelSet {
   }
 
   /// Σ δ² and Σ δ² L over all rows, one row `[1, units]` each, for the baseline of G1; `signals` L
-  /// `[1, rows]`. Logits may be shared by groups of rows. Within (rows + 13) 2⁻²⁴ of the sum of the
+  /// `[1, rows]`. Logits may be shared by groups of rows. Within (rows + 9) 2⁻²⁴ of the sum of the
   /// terms' magnitudes.
   public func squaredScoreSums(
     _ logits: Matrix, _ states: BitMatrix, signals: Matrix, squares: Matrix, weighted: Matrix
@@ -42,7 +42,7 @@ extension KernelSet {
       logits, states, signals: signals.base, squares: squares.base, weighted: weighted.base)
   }
 
-  /// gradient ← σ'(a) gradient, `[rows, units]`; σ'(a) = σ(a) σ(−a) within 2 ULP.
+  /// gradient ← σ'(a) gradient, `[rows, units]`; σ'(a) = σ(a) σ(−a). Within 5 · 2⁻²⁴ of itself.
   public func multiplyBySigmoidDerivative(_ gradient: Matrix, logits: Matrix) {
     requireSameShape(gradient, logits, "multiplyBySigmoidDerivative")
     implementation.multiplyBySigmoidDerivative(gradient, logits)

@@ -35,8 +35,9 @@ public struct BitMatrix: @unchecked Sendable {
       base: base + range.lowerBound * stride, rows: range.count, columns: columns, stride: stride)
   }
 
-  /// The first columns, in place. The bits beyond them in their last word must be zero.
-  public func firstColumns(_ count: Int) -> BitMatrix {
+  /// The first columns, in place. States beyond them in their last word would be bits beyond the
+  /// columns, which are zero: so they are once a transposition has written to the view.
+  package func firstColumns(_ count: Int) -> BitMatrix {
     precondition(count >= 0 && count <= columns, "the first \(count) columns of \(columns)")
     return BitMatrix(base: base, rows: rows, columns: count, stride: stride)
   }

@@ -5,11 +5,12 @@ import NaiveReference
 extension FuzzedKernel {
   static let products = [matmul, binaryMatmul, transpose]
 
-  /// Multiply-adds of one case, which the naive reference does one by one.
+  /// Multiply-adds of one case, which the naive reference does one by one. Half of the cases are so
+  /// short in one direction that they have more than a block in the next ones.
   private static let volume = 60_000
 
   private static let matmul = FuzzedKernel("matmul") { input in
-    let rows = input.length(0...60)
+    let rows = input.length(0...(input.bool() ? 280 : 12))
     let columns = input.length(0...600, volume: volume, per: rows)
     let k = input.length(0...450, volume: volume, per: rows * columns)
     let (left, right) = (input.bool(), input.bool())
@@ -34,7 +35,7 @@ extension FuzzedKernel {
 
   private static let binaryMatmul = FuzzedKernel("binaryMatmul") { input in
     let rows = input.length(0...120)
-    let columns = input.length(0...70, volume: volume, per: rows)
+    let columns = input.length(0...(input.bool() ? 230 : 16), volume: volume, per: rows)
     let k = input.length(0...450, volume: volume, per: rows * columns)
     let states = input.states(rows: rows, columns: k)
     let weights = input.matrix(rows: k, columns: columns)
@@ -51,10 +52,12 @@ extension FuzzedKernel {
   }
 
   private static let transpose = FuzzedKernel("transpose") { input in
-    let states = input.states(rows: input.length(0...200), columns: input.length(0...200))
+    let rows = input.length(0...600)
+    let states = input.states(
+      rows: rows, columns: input.length(0...200, volume: volume, per: rows))
     let transposed = input.stateResult(rows: states.columns, columns: states.rows)
-    let rows = states.states
-    let columns = (0..<states.columns).map { column in rows.map { $0[column] } }
+    let before = states.states
+    let columns = (0..<states.columns).map { column in before.map { $0[column] } }
     // The rows in two parts, the second of them alone, or all at once.
     let cut = min(64 * Int.random(in: 0...3, using: &input.random), states.rows)
     if cut % 64 == 0 {

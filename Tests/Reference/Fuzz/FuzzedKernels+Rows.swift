@@ -48,8 +48,8 @@ extension FuzzedKernel {
     let speeds = zip(velocity.doubles, gradient.doubles).map {
       zip($0, $1).map { abs(momentum * $0) + abs(scale * $1) }
     }
-    let magnitudes = theta.doubles.map { $0.map(\.magnitude) }
-    var (parameters, v) = (theta.doubles, velocity.doubles)
+    let before = theta.doubles
+    var (parameters, v) = (before, velocity.doubles)
     for row in 0..<rows {
       Naive.momentumUpdate(
         parameters: &parameters[row], velocity: &v[row],
@@ -59,11 +59,12 @@ extension FuzzedKernel {
     input.kernels.momentumUpdate(
       theta, velocity: velocity, gradient: gradient, momentum: factors[0], scale: factors[1],
       rate: factors[2])
-    input.expect(velocity, v) { ErrorBounds.velocity * speeds[$0][$1] + 2 * ErrorBounds.subnormal }
+    input.expect(velocity, v) {
+      ErrorBounds.velocity(speed: speeds[$0][$1]) + 2 * ErrorBounds.subnormal
+    }
     input.expect(theta, parameters) { row, column in
-      let step = abs(rate) * speeds[row][column]
-      return ErrorBounds.velocity * step + 4 * ErrorBounds.subnormal
-        + 2 * ErrorBounds.rounding * (magnitudes[row][column] + step)
+      ErrorBounds.parameters(before[row][column], rate: rate, speed: speeds[row][column])
+        + 4 * ErrorBounds.subnormal
     }
   }
 

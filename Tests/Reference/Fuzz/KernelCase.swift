@@ -34,7 +34,7 @@ final class KernelCase {
   /// A length, often next to a whole number of vectors, words or blocks.
   func length(_ range: ClosedRange<Int>) -> Int {
     let any = Int.random(in: range, using: &random)
-    let block = [4, 8, 16, 64, 192, 400, 512].randomElement(using: &random)!
+    let block = [4, 8, 16, 64, 132, 192, 400, 512].randomElement(using: &random)!
     let near = (any + block / 2) / block * block + Int.random(in: -1...1, using: &random)
     let small = min(any, Int.random(in: 0...5, using: &random))
     let length = [any, near, small].randomElement(using: &random)!

@@ -147,21 +147,19 @@ private struct Update {
     return (theta, v)
   }
 
-  private func velocityBound(_ row: Int, _ column: Int) -> Double {
-    let old = abs(Double(momentum) * Double(velocity[row][column]))
-    return ErrorBounds.velocity * (old + abs(Double(scale) * Double(gradient[row][column])))
+  private func speed(_ row: Int, _ column: Int) -> Double {
+    abs(Double(momentum) * Double(velocity[row][column]))
+      + abs(Double(scale) * Double(gradient[row][column]))
   }
 
   func error(ofVelocity result: Matrix) -> WorstError {
-    worstError(of: result, exact.velocity, bound: velocityBound)
+    worstError(of: result, exact.velocity) { ErrorBounds.velocity(speed: speed($0, $1)) }
   }
 
   func error(of result: Matrix) -> WorstError {
-    let (_, v) = exact
-    return worstError(of: result, exact.parameters) { row, column in
-      let step = abs(Double(rate) * v[row][column])
-      return 2 * ErrorBounds.rounding * (abs(Double(parameters[row][column])) + step)
-        + abs(Double(rate)) * velocityBound(row, column)
+    worstError(of: result, exact.parameters) { row, column in
+      ErrorBounds.parameters(
+        Double(parameters[row][column]), rate: Double(rate), speed: speed(row, column))
     }
   }
 }

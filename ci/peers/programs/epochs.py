@@ -42,12 +42,17 @@ class Work:
         images = np.random.default_rng(0).random((EXAMPLES, 784), dtype=np.float32)
         labels = np.random.default_rng(1).integers(0, 10, EXAMPLES)
         if directory:
-            images = _idx(directory, "train-images-idx3-ubyte").reshape(-1, 784) / np.float32(255)
+            images = load_images(directory)
             labels = _idx(directory, "train-labels-idx1-ubyte").astype(np.int64)
         if self.is_classification:
             return images - images.mean(0), labels
         states = (np.random.default_rng(2).random(images.shape) < images).astype(np.float32)
         return np.ascontiguousarray(states[:, :392]), np.ascontiguousarray(states[:, 392:])
+
+
+def load_images(directory):
+    """The grey images of MNIST [60000, 784] in [0, 1]."""
+    return _idx(directory, "train-images-idx3-ubyte").reshape(-1, 784) / np.float32(255)
 
 
 def _idx(directory, name):
@@ -70,8 +75,9 @@ def arguments():
     return options, works
 
 
-def report(work, form, run, batches):
-    """Prints the seconds of an epoch: the mean of several calls of `run`, each of `batches` batches.
+def report(work, form, run, batches, epoch=BATCHES):
+    """Prints the seconds of an epoch, which has `epoch` batches: the mean of several calls of `run`, each of
+    `batches` batches.
 
     The first call is not counted: it compiles, and meets cold memory.
     """
@@ -80,5 +86,5 @@ def report(work, form, run, batches):
     while calls < 2 or time.perf_counter() - start < 1:
         run()
         calls += 1
-    seconds = (time.perf_counter() - start) / (calls * batches) * BATCHES
+    seconds = (time.perf_counter() - start) / (calls * batches) * epoch
     print(json.dumps({"work": work.name, "form": form, "seconds": seconds}), flush=True)

@@ -2,6 +2,8 @@ extension LatentGoldenCase {
   /// A flow of one kind of layers against a Gaussian.
   public struct Flow: Decodable, Sendable {
     public let kind: Kind
+    /// With names such as `Ws1`.
+    public let parameters: Naive.Parameters
     public let posterior: Naive.Flow
     public let target: Naive.LogDensity
     public let draws: [Draw]
@@ -50,7 +52,7 @@ extension LatentGoldenCase {
       kind = try container.decode(Kind.self, forKey: .kind)
       let units = try container.decode(Int.self, forKey: .units)
       let layers = try container.decode(Int.self, forKey: .layers)
-      let parameters = try container.decode(GoldenParameters.self, forKey: .parameters).values
+      parameters = try container.decode(GoldenParameters.self, forKey: .parameters).values
       let target = try container.decode(Target.self, forKey: .target)
       var draws = try container.decode([Draw].self, forKey: .draws)
       expected = try container.decodeIfPresent([String: GoldenParameters].self, forKey: .expected)
@@ -98,7 +100,7 @@ extension LatentGoldenCase.Flow.Draw {
 }
 
 extension LatentGoldenCase.Flow.Kind {
-  /// From parameters of these shapes, by the names of the files.
+  /// The flow of parameters that fit.
   public func flow(_ parameters: Naive.Parameters, layers: Int) -> Naive.Flow {
     func vector(_ name: String) -> [Double] { parameters[name]!.flatMap(\.self) }
     let base = Naive.Gaussian(mean: vector("m0"), logDeviation: vector("ls0"))
