@@ -24,11 +24,12 @@ public enum ControlVariateScale: Sendable, Hashable {
   }
 }
 
-/// The path derivative with the score scaled.
+/// The path derivative with the score scaled. A step makes one: it stores no more than an
+/// existential holds without a box.
 struct ScaledPath: VariationalEstimator {
   let scale: Float
-  let name = "path"
-  let conditionalSignal = ConditionalSignal.total
+  var name: String { "path" }
+  var conditionalSignal: ConditionalSignal { .total }
 
   func bias(of objective: VariationalObjective, samples: Int, layers: Int) -> GradientBias {
     PathDerivative().bias(of: objective, samples: samples, layers: layers)

@@ -4,10 +4,11 @@ import Kernels
 public struct Perceptron: Sendable {
   public let hidden: [AffineParameters]
   public let head: AffineParameters
+  /// All of them, from the input on.
+  let affine: [AffineParameters]
 
-  public var inputs: Int { (hidden.first ?? head).weights.values.rows }
+  public var inputs: Int { affine[0].weights.values.rows }
   public var outputs: Int { head.weights.values.columns }
-  var affine: [AffineParameters] { hidden + [head] }
 
   /// Parameters named `name.W1`, `name.b1` … `name.V`, `name.c`; zero until they are initialised.
   init(_ name: String, inputs: Int, hidden sizes: [Int], outputs: Int, in arena: Arena) {
@@ -20,6 +21,7 @@ public struct Perceptron: Sendable {
     }
     head = arena.affine(
       "\(name).V", "\(name).c", inputs: widths.last!, outputs: outputs, moments: 2)
+    affine = hidden + [head]
   }
 }
 
@@ -92,17 +94,16 @@ struct PerceptronPass {
     scratch: Scratch
   ) {
     var above = signals.head[rows: rows]
-    for (number, parameters) in perceptron.affine.enumerated().reversed() {
+    for number in perceptron.affine.indices.reversed() {
+      let weights = perceptron.affine[number].weights.values
       if number == 0 {
         guard let gradient = inputGradient?[rows: rows] else { return }
         kernels.matmul(
-          above, parameters.weights.values, rightTransposed: true,
+          above, weights, rightTransposed: true,
           startingFrom: accumulates ? gradient : nil, into: gradient, scratch: scratch)
       } else {
         let signal = signals.hidden[number - 1][rows: rows]
-        kernels.matmul(
-          above, parameters.weights.values, rightTransposed: true, into: signal,
-          scratch: scratch)
+        kernels.matmul(above, weights, rightTransposed: true, into: signal, scratch: scratch)
         kernels.multiplyByTanhDerivative(signal, values: hidden[number - 1][rows: rows])
         above = signal
       }

@@ -47,6 +47,9 @@ public struct VariationalSettings: Sendable {
     if scale != nil && !(estimator is PathDerivative) {
       return "a scale of the control variate is for the estimator path"
     }
+    if samples < 2 && estimator.target(of: objective) == .posteriorDivergence {
+      return "with one sample the mean of \(estimator.name) is 0: it needs at least 2"
+    }
     return samples < 1 ? "at least one sample is needed" : nil
   }
 }
