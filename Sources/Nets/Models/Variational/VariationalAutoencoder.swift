@@ -55,7 +55,8 @@ public final class VariationalAutoencoder {
       decoders.append(
         Perceptron(
           index == 0 ? "px" : "p\(index)", inputs: layer.latent,
-          hidden: decoderHidden?[index] ?? layer.hidden.reversed(), outputs: index == 0 ? inputs : 2 * below, in: arena))
+          hidden: decoderHidden?[index] ?? layer.hidden.reversed(),
+          outputs: index == 0 ? inputs : 2 * below, in: arena))
     }
     self.encoders = encoders
     self.decoders = decoders
