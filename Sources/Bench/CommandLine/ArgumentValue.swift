@@ -57,11 +57,16 @@ protocol ArgumentChoice: ArgumentValue, CaseIterable, RawRepresentable<String> {
 
 extension ArgumentChoice {
   static var allWords: [String] { allCases.map(\.rawValue) }
-  static var expectation: String {
-    "one of " + allWords.map { "'\($0)'" }.joined(separator: ", ")
-  }
+  static var expectation: String { oneOfAllWords }
   init?(word: String) { self.init(rawValue: word) }
   var word: String { rawValue }
+}
+
+extension ArgumentValue {
+  /// The expectation of a closed set.
+  static var oneOfAllWords: String {
+    "one of " + allWords.map { "'\($0)'" }.joined(separator: ", ")
+  }
 }
 
 /// The part of a type's values that an option takes; NaN is in none.

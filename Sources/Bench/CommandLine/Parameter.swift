@@ -117,6 +117,20 @@ extension Parameter {
 }
 
 extension Parameter {
+  /// The same; its label is added to `property` when it is given.
+  func noted(in property: WritableKeyPath<Owner, [String]>) -> Parameter {
+    Parameter(
+      kind: kind, names: names, inversion: inversion, placeholder: placeholder, help: help,
+      values: values, expectation: expectation, settingText: settingText,
+      set: { owner, word in
+        guard set(&owner, word) else { return false }
+        owner[keyPath: property].append(shortLabel)
+        return true
+      })
+  }
+}
+
+extension Parameter {
   var isNamed: Bool { !names.isEmpty }
 
   var isFlag: Bool { if case .flag = kind { true } else { false } }

@@ -1,6 +1,6 @@
 struct BenchCommand: Command {
   static let name = "bench"
-  static let abstract = "Train, check and time binary stochastic networks on SIMD kernels."
+  static let abstract = "Train, check and time networks with stochastic units on SIMD kernels."
   static var subcommands: [any Command.Type] {
     [
       RunCommand.self, ListCommand.self, TrainCommand.self, VerifyCommand.self, DataCommand.self,

@@ -58,15 +58,14 @@ final class EpochTiming {
     let network = workload.makeNetwork(for: data, seed: seed, kernels: kernels, in: arena)
     let trainer = makeTrainer(workload, network, data)
     let few = data.test.prefix(20)
-    let seconds = { (body: () -> Void) in
-      let start = monotonicSeconds()
-      body()
-      return monotonicSeconds() - start
-    }
     // The first of each meets cold memory.
-    let step = (0..<4).map { _ in seconds { trainer.step() } }.dropFirst().min()!
+    let step = try trainer.secondsOfUpdates(4).dropFirst().min()!
     let evaluator = makeEvaluator(workload, network, few)
-    let test = (0..<3).map { _ in seconds { _ = evaluator.evaluate(few) } }.min()!
+    let test = (0..<3).map { _ in
+      let start = monotonicSeconds()
+      _ = evaluator.evaluate(few)
+      return monotonicSeconds() - start
+    }.min()!
     return (
       step * Double(trainer.updatesPerEpoch),
       test * Double(testExamples ?? data.test.count) / Double(few.count)
@@ -113,18 +112,11 @@ final class EpochTiming {
   ) throws -> EpochResult {
     let trainer = makeTrainer(workload, network, data)
     let updates = max(1, Int((Double(trainer.updatesPerEpoch) * fraction).rounded()))
-    var seconds: [Double] = []
-    seconds.reserveCapacity(updates)
     for _ in 0..<after * trainer.updatesPerEpoch {
       trainer.step()
       try Interrupt.check()
     }
-    for _ in 0..<updates {
-      let start = monotonicSeconds()
-      trainer.step()
-      seconds.append(monotonicSeconds() - start)
-      try Interrupt.check()
-    }
+    let seconds = try trainer.secondsOfUpdates(updates)
     let examples = Double(min(updates * trainer.settings.batchSize, data.train.count))
     let naive = try naiveSecondsPerExample(workload, network, data)
     return EpochResult(

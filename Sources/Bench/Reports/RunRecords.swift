@@ -54,6 +54,26 @@ extension EpochResult {
   }
 }
 
+extension AutoencoderResult {
+  /// - Parameter peak: floating-point operations a second of the threads in use.
+  func record(_ context: RunContext, peak: Double) -> String {
+    var line = context.line(id: workload.id, threads: context.threads)
+    line.add("data", .text(context.data))
+    line.add("unit", .text("s/epoch"))
+    line.add("value", seconds)
+    line.add("examples_per_second", imagesPerSecond)
+    line.add("fraction", fraction)
+    line.add("naive_seconds", naiveSeconds)
+    line.add("operations", operations)
+    line.add("rate", operationsPerSecond)
+    line.add("peak_flops", peak)
+    line.add("test_nll", evaluation.negativeLogLikelihood)
+    line.add("test_elbo", -evaluation.negativeELBO)
+    line.add("update_seconds", .numbers(updateSeconds))
+    return line.text
+  }
+}
+
 extension KernelResult {
   func record(_ context: RunContext, peak: Double) -> String {
     var line = context.line(id: workload.id, threads: 1)

@@ -11,6 +11,12 @@ struct RunTables {
     .init("examples/s", .right, width: 11), .init("vs naive", .right, width: 8),
     .init("test", .right, width: 10), .init("", width: 0),
   ])
+  private let autoencoders = TextTable([
+    .init("epoch", width: 36), .init("s/epoch", .right, width: 8),
+    .init("images/s", .right, width: 11), .init("vs naive", .right, width: 8),
+    .init("test", .right, width: 10), .init("rate", .right, width: 14),
+    .init("of peak", .right, width: 8), .init("", width: 0),
+  ])
   private let kernels = TextTable([
     .init("kernel", width: 44), .init("rate", .right, width: 14),
     .init("of peak", .right, width: 8), .init("of its roof", .right, width: 19),
@@ -23,14 +29,41 @@ struct RunTables {
     let metric =
       result.evaluation.errorPercent.map { formatted($0, decimals: 2) + " %" }
       ?? formatted(result.evaluation.negativeLogLikelihood, decimals: 2) + " nats"
-    let part = result.fraction < 1 ? "of \(formatted(100 * result.fraction, decimals: 0)) %" : ""
     try print(
       epochs.line([
         result.workload.id, threeFigures(result.seconds),
         rate(result.examplesPerSecond, ""),
         "\(threeFigures(result.naiveSeconds / result.seconds))×",
-        metric, part,
+        metric, part(result.fraction),
       ]))
+  }
+
+  /// Of an epoch that was not timed as a whole.
+  private func part(_ fraction: Double) -> String {
+    let percent = formatted(100 * fraction, decimals: fraction < 0.01 ? 1 : 0)
+    return fraction < 1 ? "of \(percent) %" : ""
+  }
+
+  func autoencoderHeader() throws { try print("\n" + autoencoders.header(style)) }
+
+  /// - Parameter peak: floating-point operations a second.
+  func row(_ result: AutoencoderResult, peak: Double) throws {
+    try print(
+      autoencoders.line([
+        result.workload.id, threeFigures(result.seconds), rate(result.imagesPerSecond, ""),
+        "\(threeFigures(result.naiveSeconds / result.seconds))×",
+        formatted(result.evaluation.negativeLogLikelihood, decimals: 2) + " nats",
+        rate(result.operationsPerSecond, "FLOP/s"),
+        formatted(100 * result.operationsPerSecond / peak, decimals: 0) + " %",
+        part(result.fraction),
+      ]))
+  }
+
+  func autoencoderFooter() throws {
+    try print(
+      "rates and peak: of all threads' multiply-adds, all products as if dense; test: -log p(x) of "
+        + "\(AutoencoderWorkload.testImages) images by \(AutoencoderWorkload.testSamples) samples "
+        + "after the part that was run.")
   }
 
   func kernelHeader() throws { try print("\n" + kernels.header(style)) }
@@ -52,6 +85,7 @@ struct RunTables {
         "\(threeFigures(result.naiveSeconds / result.seconds))×", result.error,
       ]))
   }
+
   private func roof(_ result: KernelResult) -> String {
     result.roof.resource.label + " " + formatted(100 * result.roofShare, decimals: 0) + " %"
       + (result.isMiscounted ? "!" : "")

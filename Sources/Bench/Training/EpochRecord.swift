@@ -20,8 +20,7 @@ struct EpochRecord {
     test_bound is the bound L(Q) of the first 100 test examples: loose for large layers. Faces \
     add the sums of squared errors: validation_sse and test_sse, the soft minimum \
     -2 log mean exp(-SSE/2) over particles, which is the main figure; …_sse_of_mean, of the mean \
-    output; …_mean_sse, the mean over particles. Where a number is not finite it is null, \
-    "diverged": true is added, and training stops with exit code 1.
+    output; …_mean_sse, the mean over particles.
     """
 
   var line: JSONLine {

@@ -19,36 +19,12 @@ final class PackageAutoencoder {
       layers: zip(sizes.inferenceHidden, sizes.latents).map {
         StochasticLayerSize(hidden: $0, latent: $1)
       }, decoderHidden: sizes.generativeHidden, in: arena)
-    for place in places {
-      let values = golden.parameters[place.golden]!
-      for (output, row) in values.enumerated() {
+    for place in model.goldenPlaces {
+      for (column, row) in zip(place.columns, golden.parameters[place.golden]!) {
         for (input, value) in row.enumerated() {
-          place.parameter.values[input, place.column + output] = Float(value)
+          place.parameter.values[input, column] = Float(value)
         }
       }
-    }
-  }
-
-  /// Where a golden parameter, `[out][in]`, stands in the package's, `[in, out]`.
-  private struct Place {
-    let golden: String
-    let parameter: Nets.Parameter
-    /// Means and log standard deviations are columns of one head.
-    var column = 0
-  }
-
-  private var places: [Place] {
-    model.parameters.all.flatMap { parameter -> [Place] in
-      let block = parameter.name.prefix { $0 != "." }
-      let letter = ["V": "W", "c": "b"][parameter.name.dropFirst(block.count + 1)]
-      guard let letter else { return [Place(golden: parameter.name, parameter: parameter)] }
-      if block == "px" { return [Place(golden: "px.\(letter)o", parameter: parameter)] }
-      return [
-        Place(golden: "\(block).\(letter)mu", parameter: parameter),
-        Place(
-          golden: "\(block).\(letter)ls", parameter: parameter,
-          column: parameter.values.columns / 2),
-      ]
     }
   }
 
@@ -87,15 +63,11 @@ final class PackageAutoencoder {
     step.differentiate(estimator, .given, ThreadPool(), [Scratch(in: arena)])
     var gradient: Naive.Parameters = [:]
     let examples = Double(golden.x.count)
-    for place in places {
+    for place in model.goldenPlaces {
       let sums = place.parameter.gradient
-      var mean = golden.parameters[place.golden]!
-      for output in mean.indices {
-        for input in mean[output].indices {
-          mean[output][input] = Double(sums[input, place.column + output]) / examples
-        }
+      gradient[place.golden] = place.columns.map { column in
+        (0..<sums.rows).map { input in Double(sums[input, column]) / examples }
       }
-      gradient[place.golden] = mean
     }
     return gradient
   }

@@ -8,15 +8,21 @@ struct BenchmarkSuite {
   private let context: RunContext
   private let epochs: [EpochWorkload]
   private let timing: EpochTiming
+  private let autoencoders: [AutoencoderWorkload]
+  /// Nil where no autoencoder is asked for.
+  private let autoencoderTiming: AutoencoderTiming?
   private let terminal: TerminalOptions
 
-  /// Seconds that the epochs of a run may take; a machine that is too slow times a part of each.
+  /// Seconds that the epochs of a run may take; of what does not fit, a part is timed.
   private static let epochBudget = 75.0
   private static let quickBudget = 6.0
+  /// What the autoencoders get of it beside networks; their largest epochs take most of a minute.
+  private static let autoencoderShare = 0.3
   private static let quickTestExamples = 500
 
   static func ids(particles: Int) -> [String] {
-    EpochWorkload.all(particles: particles).map(\.id) + KernelWorkload.all.map(\.id)
+    EpochWorkload.all(particles: particles).map(\.id) + AutoencoderWorkload.all.map(\.id)
+      + KernelWorkload.all.map(\.id)
   }
 
   /// Throws where data are asked for that cannot be read, before anything is written or timed.
@@ -32,10 +38,17 @@ struct BenchmarkSuite {
     context = RunContext(
       machine: Machine(kernels.instructionSet), threads: threads, seed: seed, data: "\(location)",
       after: after, isQuick: isQuick)
+    let pool = try ThreadPool(threads: threads)
     timing = EpochTiming(
-      kernels: kernels, pool: try ThreadPool(threads: threads), seed: seed, after: after,
+      kernels: kernels, pool: pool, seed: seed, after: after,
       loadData: { try TaskData($0, from: location, validation: false) })
     for workload in epochs { _ = try timing.data(of: workload.task) }
+    autoencoders = AutoencoderWorkload.all.filter { filter.admits($0.id) }
+    autoencoderTiming =
+      try autoencoders.isEmpty
+      ? nil
+      : AutoencoderTiming(
+        kernels: kernels, pool: pool, seed: seed, data: AutoencoderData(from: location))
   }
 
   func run(_ output: ReportOutput) throws {
@@ -44,7 +57,10 @@ struct BenchmarkSuite {
     let errors = try checkKernels()
     if !epochs.isEmpty { try runEpochs(tables, output) }
     let workloads = KernelWorkload.all.filter { filter.admits($0.id) }
-    if !workloads.isEmpty { try runKernels(workloads, errors, tables, output) }
+    if workloads.isEmpty && autoencoders.isEmpty { return }
+    let roofs = Roofs(of: kernels)
+    if let autoencoderTiming { try run(autoencoderTiming, peak: roofs.peak, tables, output) }
+    if !workloads.isEmpty { try runKernels(workloads, roofs, errors, tables, output) }
   }
 
   /// The worst error of each kernel; an error beyond its bound ends the run.
@@ -88,14 +104,35 @@ struct BenchmarkSuite {
     progress.finish("\(epochs.count) epochs")
   }
 
-  /// The part of an epoch that fits the budget, the same for all rows.
+  /// - Parameter peak: floating-point operations a second of one core.
+  private func run(
+    _ timing: AutoencoderTiming, peak: Double, _ tables: RunTables, _ output: ReportOutput
+  ) throws {
+    let progress = terminal.progress("autoencoders", total: autoencoders.count)
+    let share = epochs.isEmpty ? 1 : Self.autoencoderShare
+    let cores = min(context.threads, context.machine.cores)
+    try tables.autoencoderHeader()
+    for (index, workload) in autoencoders.enumerated() {
+      progress.update(index, note: workload.id)
+      let result = try timing.time(
+        workload, budget: budget * share / Double(autoencoders.count))
+      progress.clear()
+      try tables.row(result, peak: peak * Double(cores))
+      try output.record(result.record(context, peak: peak * Double(cores)))
+    }
+    try tables.autoencoderFooter()
+    progress.finish("\(autoencoders.count) autoencoders")
+  }
+
+  private var budget: Double { context.isQuick ? Self.quickBudget : Self.epochBudget }
+
+  /// The part of an epoch that fits the budget, the same for all networks.
   private func epochFraction() throws -> Double {
-    let budget = context.isQuick ? Self.quickBudget : Self.epochBudget
+    let budget = autoencoders.isEmpty ? budget : budget * (1 - Self.autoencoderShare)
     let estimates = try epochs.map { try timing.estimate($0, testExamples: testExamples) }
     let training = zip(epochs, estimates).reduce(0) { $0 + (sharesTraining($1.0) ? 0 : $1.1.train) }
     let left = budget - estimates.reduce(0) { $0 + $1.test }
-    let parts = [1, 0.5, 0.25, 0.1, 0.05, 0.02, 0.01]
-    return parts.first { (Double(context.after) + $0) * training <= left } ?? 0.005
+    return partOfEpoch { (Double(context.after) + $0) * training <= left }
   }
 
   /// B tests what A has trained.
@@ -106,10 +143,9 @@ struct BenchmarkSuite {
   private var testExamples: Int? { context.isQuick ? Self.quickTestExamples : nil }
 
   private func runKernels(
-    _ workloads: [KernelWorkload], _ errors: [String: String], _ tables: RunTables,
-    _ output: ReportOutput
+    _ workloads: [KernelWorkload], _ roofs: Roofs, _ errors: [String: String],
+    _ tables: RunTables, _ output: ReportOutput
   ) throws {
-    let roofs = Roofs(of: kernels)
     try tables.kernelHeader()
     for workload in workloads {
       try Interrupt.check()

@@ -16,6 +16,8 @@ public final class Arena: @unchecked Sendable {
   private var blocks: [UnsafeMutableRawPointer] = []
   private var free = UnsafeMutableRawPointer(bitPattern: line)!
   private var left = 0
+  /// The size of all blocks.
+  public private(set) var bytes = 0
 
   private static let alignment = 2 << 20
   private static let line = 64
@@ -65,6 +67,7 @@ public final class Arena: @unchecked Sendable {
     #endif
     memset(block, 0, size)
     blocks.append(block)
+    self.bytes += size
     free = block
     left = size
   }

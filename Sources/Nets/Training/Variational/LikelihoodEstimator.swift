@@ -16,7 +16,8 @@ public final class LikelihoodEstimator {
   private let samples: Int
   private let seed: UInt64
   private let pool: ThreadPool
-  private let arena = Arena()
+  /// The memory of all buffers.
+  let arena = Arena()
   private let scratch: [Scratch]
   private let steps: [VariationalStep]
 
@@ -46,9 +47,13 @@ public final class LikelihoodEstimator {
   }
 
   /// Images are binarised once, as a function of seed and number.
+  public func evaluate(_ images: GreyImages) -> VariationalEvaluation {
+    evaluate(images) { _ in }
+  }
+
   /// - Parameter afterBatch: called with the number of images done; throws to stop.
   public func evaluate(
-    _ images: GreyImages, afterBatch: (Int) throws -> Void = { _ in }
+    _ images: GreyImages, afterBatch: (Int) throws -> Void
   ) rethrows -> VariationalEvaluation {
     var result = VariationalEvaluation()
     for first in stride(from: 0, to: images.count, by: Self.batchSize) {

@@ -48,7 +48,11 @@ public struct VariationalSettings: Sendable {
     if scale != nil && !(estimator is PathDerivative) {
       return "a scale of the control variate is for the estimator path"
     }
-    return refusal(posterior) ?? (samples < 1 ? "at least one sample is needed" : nil)
+    if samples < 1 { return "at least one sample is needed" }
+    if samples < 2 && estimator.target(of: objective) == .posteriorDivergence {
+      return "with one sample the mean of \(estimator.name) is 0: it needs at least 2"
+    }
+    return refusal(posterior)
   }
 
   private func refusal(_ posterior: PosteriorFamily) -> String? {
