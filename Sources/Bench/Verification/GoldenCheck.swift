@@ -31,7 +31,9 @@ extension GoldenCase {
     case .numerics(let golden): golden.check(kernels, &report)
     case .noise(let golden): golden.check(kernels, &report)
     case .latent(.autoencoder(let golden)): golden.check(kernels, &report)
-    case .latent: report.skip("mixtures, flows and one-dimensional cases", "not built yet")
+    case .latent(.gaussian(let golden)): golden.check(kernels, &report)
+    case .latent(.hierarchy(let golden)): golden.check(kernels, &report)
+    case .latent: report.skip("mixtures and flows", "not built yet")
     case .skipped(let schema): report.skip("schema \(schema)", "this package has no such model")
     }
     return report
