@@ -52,7 +52,8 @@ struct `Commands of bench` {
     "run --seed 18446744073709551616", "train --hidden 200,,200", "train --hidden 0",
     "train --estimator gc", "train --constant 1", "train --resume", "verify --case",
     "train --estimator g4 --particles 1", "train --estimator g5 --particles 1",
-    "reproduce raiko", "reproduce raiko table3", "reproduce raiko table1 --shard 0/4",
+    "reproduce raiko", "reproduce raiko table3", "reproduce raiko figure3",
+    "reproduce roeder table1", "reproduce roeder theorem1", "reproduce raiko table1 --shard 0/4",
     "reproduce raiko table1 --shard 5/4", "data fetch", "data fetch mnist --mirror ftp://x",
     "list --quick", "data nothing", "scaling --threads 0", "scaling structured",
   ])

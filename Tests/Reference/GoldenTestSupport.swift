@@ -4,12 +4,13 @@ import NaiveReference
 
 @testable import bench
 
-/// The binary-net cases in this folder.
+/// The cases in this folder that every instruction set is held against: binary nets and one
+/// Gaussian unit.
 let goldenNames = [
-  "ema_baseline", "hybrid_c_1l_bernoulli", "hybrid_c_2l_bernoulli", "hybrid_d_1l_bernoulli",
-  "hybrid_d_2l_bernoulli", "network_a", "noise_1l", "numerics", "sfnn_1l_bernoulli",
-  "sfnn_1l_empty_input", "sfnn_1l_gaussian", "sfnn_1l_softmax", "sfnn_2l_bernoulli",
-  "sfnn_2l_gaussian", "sfnn_2l_softmax", "sfnn_batch", "snis_bias", "theorem1",
+  "ema_baseline", "gauss1d", "hybrid_c_1l_bernoulli", "hybrid_c_2l_bernoulli",
+  "hybrid_d_1l_bernoulli", "hybrid_d_2l_bernoulli", "network_a", "noise_1l", "numerics",
+  "sfnn_1l_bernoulli", "sfnn_1l_empty_input", "sfnn_1l_gaussian", "sfnn_1l_softmax",
+  "sfnn_2l_bernoulli", "sfnn_2l_gaussian", "sfnn_2l_softmax", "sfnn_batch", "snis_bias", "theorem1",
 ]
 
 func goldenPath(_ name: String) -> String {

@@ -21,9 +21,9 @@ private func line(_ settings: RunSettings, seconds: Double = 1) throws -> String
 struct `Logs of reproductions` {
   private let plan = RunPlan(item: .table2, scale: .smoke, seed: 1)
 
-  private func remaining(_ log: RunLog) -> [RunSettings] {
+  private func remaining(_ log: RunLog<RunSettings>) -> [RunSettings] {
     Reproduction(
-      plan: plan, shard: .all, data: nil, threads: 1, terminal: TerminalOptions()
+      title: "", runs: plan.runs, shard: .all, data: nil, threads: 1, terminal: TerminalOptions()
     ).remaining(log.runs)
   }
 
@@ -31,20 +31,20 @@ struct `Logs of reproductions` {
     var other = plan.runs[2]
     other.epochs = 50
     try withFile(line(plan.runs[0]) + line(other)) { path in
-      var log = try RunLog(path)
+      var log = try RunLog<RunSettings>(path)
       #expect(remaining(log) == Array(plan.runs.dropFirst()))
       try log.append(FinishedRun(settings: plan.runs[1], outcome: RunOutcome()))
-      #expect(try remaining(RunLog(path)) == Array(plan.runs.dropFirst(2)))
+      #expect(try remaining(RunLog<RunSettings>(path)) == Array(plan.runs.dropFirst(2)))
     }
   }
 
   @Test func `lose a torn last line and go on`() throws {
     let torn = try line(plan.runs[1]).dropLast(20)
     try withFile(line(plan.runs[0]) + torn) { path in
-      var log = try RunLog(path)
+      var log = try RunLog<RunSettings>(path)
       #expect(log.runs.count == 1)
       try log.append(FinishedRun(settings: plan.runs[1], outcome: RunOutcome()))
-      #expect(try RunLog(path).runs.count == 2)
+      #expect(try RunLog<RunSettings>(path).runs.count == 2)
     }
   }
 
@@ -54,7 +54,7 @@ struct `Logs of reproductions` {
       line(plan.runs[0], seconds: 2),
     ]
     try withFile(shards.joined()) { path in
-      let log = try RunLog(path)
+      let log = try RunLog<RunSettings>(path)
       #expect(log.runs.count == 3 && log.runs[plan.runs[0]]?.seconds == 1)
     }
   }
@@ -62,7 +62,7 @@ struct `Logs of reproductions` {
   @Test(arguments: ["{}", "not JSON", #"{"item": "table2", "task": "digits"}"#, ""])
   func `refuse a line that is no run, by file and line`(_ bad: String) throws {
     try withFile(line(plan.runs[0]) + bad + "\n") { path in
-      let failure = #expect(throws: Failure.self) { try RunLog(path) }
+      let failure = #expect(throws: Failure.self) { try RunLog<RunSettings>(path) }
       #expect(failure?.code == .malformedData && failure?.message.contains("line 2") == true)
     }
   }
@@ -73,7 +73,7 @@ struct `Logs of reproductions` {
     outcome.samples = DigitSamples(width: 28, digits: Data([0, 255]), samples: Data([7]))
     let run = FinishedRun(settings: plan.runs[3], outcome: outcome)
     try withFile(RunLog.line(of: run) + "\n") { path in
-      let read = try #require(RunLog(path).runs[plan.runs[3]])
+      let read = try #require(RunLog<RunSettings>(path).runs[plan.runs[3]])
       #expect(read.criterionByParticles == [-70.5, -69.25])
       #expect(read.samples?.digits == Data([0, 255]) && read.samples?.samples == Data([7]))
       #expect(read.validation == nil)

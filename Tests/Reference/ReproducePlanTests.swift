@@ -13,8 +13,8 @@ struct `Plans of reproductions` {
       #expect(Set(plan.runs).count == plan.runs.count)
       let shares = try (1...4).flatMap { number in
         Reproduction(
-          plan: plan, shard: try #require(Shard(word: "\(number)/4")), data: nil, threads: 1,
-          terminal: TerminalOptions()
+          title: "", runs: plan.runs, shard: try #require(Shard(word: "\(number)/4")), data: nil,
+          threads: 1, terminal: TerminalOptions()
         ).remaining([:])
       }
       #expect(shares.count == plan.runs.count && Set(shares) == Set(plan.runs))

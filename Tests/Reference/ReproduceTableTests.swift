@@ -9,7 +9,7 @@ private func log(_ lines: String) throws -> [RunSettings: RunOutcome] {
   let path = FileManager.default.temporaryDirectory.path + "/\(UUID().uuidString).jsonl"
   try Data(lines.utf8).write(to: URL(filePath: path))
   defer { try? FileManager.default.removeItem(atPath: path) }
-  return try RunLog(path).runs
+  return try RunLog<RunSettings>(path).runs
 }
 
 /// A finished run of table 2 with the paper's settings.

@@ -3,11 +3,18 @@ import Nets
 
 struct ReproduceCommand: Command {
   enum Paper: String, ArgumentChoice {
-    case raiko
+    case raiko, roeder
+
+    var items: [Item] {
+      switch self {
+      case .raiko: [.table1, .table2, .figure1, .figure2, .theorem1]
+      case .roeder: [.table2, .figure1, .figure2, .figure3]
+      }
+    }
   }
 
   enum Item: String, ArgumentChoice {
-    case table1, table2, figure1, figure2, theorem1
+    case table1, table2, figure1, figure2, figure3, theorem1
   }
 
   enum Scale: String, ArgumentChoice {
@@ -27,15 +34,21 @@ struct ReproduceCommand: Command {
   static let name = "reproduce"
   static let abstract = "Regenerate a table or a figure of a paper."
   static let discussion = """
-    raiko is "Techniques for learning binary stochastic feedforward neural networks" (2015). \
-    Tables are trained with every learning rate of a grid, the rate is chosen on validation images, \
-    and the test takes 100 particles. 'paper' is 50 epochs, 10 seeds and 9 rates; 'smoke' is 5 \
-    epochs, one seed and 2 rates. MNIST is needed, and for part of table1 the faces.
+    raiko is "Techniques for learning binary stochastic feedforward neural networks" (2015): \
+    table1, table2, figure1, figure2, theorem1. Its tables are trained with every learning rate of \
+    a grid, the rate is chosen on validation images, and the test takes 100 particles. 'paper' is \
+    50 epochs, 10 seeds and 9 rates; 'smoke' is 5 epochs, one seed and 2 rates. MNIST is needed, \
+    and for part of table1 the faces.
 
-    Finished runs are kept as JSON lines in <item>-<scale>.jsonl, those of a shard in \
-    <item>-<scale>-<i>of<n>.jsonl: the same command goes on where it stopped. The files of shards \
-    are merged by concatenation; the command without a shard then makes the missing runs, if any, \
-    and the table. On a cluster with Slurm, tasks find their shares themselves:
+    roeder is "Sticking the landing" (2017): table2, figure1, figure2, figure3. \
+    \(AutoencoderPlan.help) MNIST is needed, and for half of the table Omniglot. The figures take \
+    seconds at any scale.
+
+    Finished runs are kept as JSON lines in <item>-<scale>.jsonl (of roeder: roeder-<item>-…), \
+    those of a shard in <item>-<scale>-<i>of<n>.jsonl: the same command goes on where it stopped, \
+    of roeder also within a run. The files of shards are merged by concatenation; the command \
+    without a shard then makes the missing runs, if any, and the table. On a cluster with Slurm, \
+    tasks find their shares themselves:
 
       sbatch --array=1-40 --wrap 'bench reproduce raiko table1 --scale paper'
 
@@ -67,49 +80,51 @@ struct ReproduceCommand: Command {
     try givenShard ?? Shard.slurm(environment) ?? .all
   }
 
-  func validate() throws { _ = try shard() }
+  func validate() throws {
+    guard paper.items.contains(item) else {
+      let names = paper.items.map { "'\($0)'" }.joined(separator: ", ")
+      throw Failure(.usage, "'\(paper)' has no '\(item)' here. Please provide one of \(names).")
+    }
+    _ = try shard()
+  }
 
   func run() throws {
     try makeDirectory(output)
-    if item == .theorem1 {
-      print(TheoremReport.text(terminal.style))
-      return try write(TheoremReport.figure.svg, to: "theorem1.svg")
+    switch paper {
+    case .raiko: try reproduceRaiko()
+    case .roeder: try reproduceRoeder()
     }
+  }
+
+  /// The start of the names of an item's files.
+  var title: String { paper == .raiko ? "\(item)" : "\(paper)-\(item)" }
+
+  /// Makes the runs that are not there yet; once all shares are in, `report` shows them.
+  func reproduce<Run: ReproducedRun>(
+    _ runs: [Run], report: ([Run: Run.Outcome], _ missing: [Run.Source: String]) throws -> Void
+  ) throws {
     let shard = try shard()
-    let plan = RunPlan(item: item, scale: scale, seed: seed.value)
-    var log = try RunLog("\(output)/\(logName(shard))")
+    let name = logName(shard)
+    var log = try RunLog<Run>("\(output)/\(name)")
     let reproduction = Reproduction(
-      plan: plan, shard: shard, data: data,
+      title: title, runs: runs, shard: shard, data: data,
       threads: threads ?? ProcessInfo.processInfo.activeProcessorCount, terminal: terminal)
     let missing = try reproduction.run(into: &log)
-    guard shard == .all else {
-      return print("share \(shard.word) is in '\(output)/\(logName(shard))'")
-    }
-    try report(plan, log, missing)
+    guard shard == .all else { return print("share \(shard.word) is in '\(output)/\(name)'") }
+    try report(log.runs, missing)
   }
 
   func logName(_ shard: Shard) -> String {
     let suffix = shard == .all ? "" : "-" + shard.word.replacing("/", with: "of")
-    return "\(item)-\(scale)\(suffix).jsonl"
+    return "\(title)-\(scale)\(suffix).jsonl"
   }
 
-  private func report(_ plan: RunPlan, _ log: RunLog, _ missing: [LearningTask: String]) throws {
-    switch item {
-    case .table1, .table2:
-      let table = TableReport(plan, log: log.runs, missing: missing)
-      print(table.text(terminal.style))
-      try write(table.markdown, to: "\(item)-\(scale).md")
-    case .figure1:
-      for (name, svg) in Figure1.charts(plan, log: log.runs) {
-        try write(svg, to: "\(name)-\(scale).svg")
-      }
-    case .figure2:
-      if let svg = Figure2.svg(plan, log: log.runs) { try write(svg, to: "figure2-\(scale).svg") }
-    case .theorem1: break
-    }
+  func show(_ table: TableReport) throws {
+    print(table.text(terminal.style))
+    try write(table.markdown, to: "\(title)-\(scale).md")
   }
 
-  private func write(_ text: String, to name: String) throws {
+  func write(_ text: String, to name: String) throws {
     try AtomicFile.replace("\(output)/\(name)", with: Data(text.utf8))
     print("wrote '\(output)/\(name)'")
   }

@@ -35,6 +35,9 @@ struct SVGAxis {
     return fitted
   }
 
+  /// Whether a value has a place: finite, and above 0 on a logarithmic axis.
+  func shows(_ value: Double) -> Bool { value.isFinite && (!isLogarithmic || value > 0) }
+
   /// From 0 at the start of the range to 1 at its end.
   func position(of value: Double) -> Double {
     let range = range!

@@ -10,26 +10,41 @@ struct SVGChart {
     var isDashed = false
     /// Whether its lowest point gets a dot.
     var marksMinimum = false
+    /// Whether each point is a dot, and no line connects them.
+    var isDotted = false
 
     init(
       _ name: String, _ points: [(Double, Double)], color: Int, isDashed: Bool = false,
-      marksMinimum: Bool = false
+      marksMinimum: Bool = false, isDotted: Bool = false
     ) {
       self.name = name
       self.points = points.map { (x: $0, y: $1) }
       self.color = color % SVGDocument.colorCount
       self.isDashed = isDashed
       self.marksMinimum = marksMinimum
+      self.isDotted = isDotted
     }
+  }
+
+  /// An image below the grid, on which the axes' ranges lie.
+  struct Background {
+    /// In units of pixels of its own.
+    let content: String
+    let width: Int
+    let height: Int
   }
 
   let title: String
   let x: SVGAxis
   let y: SVGAxis
   let series: [Series]
+  var background: Background?
 
-  init(title: String, x: SVGAxis, y: SVGAxis, series: [Series]) {
+  init(
+    title: String, x: SVGAxis, y: SVGAxis, series: [Series], background: Background? = nil
+  ) {
     self.title = title
+    self.background = background
     self.x = x.fitted(to: series.flatMap { $0.points.map(\.x) })
     self.y = y.fitted(to: series.flatMap { $0.points.map(\.y) })
     self.series = series
@@ -42,10 +57,22 @@ struct SVGChart {
     // A character of a 12-pixel legend takes about seven.
     let legendWidth = Double(series.map(\.name.count).max() ?? 0) * 7 + 48
     let content =
-      SVGDocument.text(title, x: Self.plot.left, y: 24, size: 15) + grid + lines + legend
+      SVGDocument.text(title, x: Self.plot.left, y: 24, size: 15) + image + grid + lines + legend
     return SVGDocument(
       title: title, width: Self.plot.right + 20 + legendWidth, height: 384, content: content
     ).text
+  }
+
+  private var image: String {
+    guard let background else { return "" }
+    let plot = Self.plot
+    let scale = [
+      (plot.right - plot.left) / Double(background.width),
+      (plot.bottom - plot.top) / Double(background.height),
+    ].map { "\($0)" }
+    let place = "\(SVGDocument.number(plot.left)) \(SVGDocument.number(plot.top))"
+    return "<g transform=\"translate(\(place)) scale(\(scale.joined(separator: " ")))\">\n"
+      + background.content + "</g>\n"
   }
 
   private var grid: String {
@@ -70,28 +97,40 @@ struct SVGChart {
 
   private var lines: String {
     series.map { series in
-      let places = series.points.filter { $0.y.isFinite }.map { point($0.x, $0.y) }
+      let places = series.points.filter { x.shows($0.x) && y.shows($0.y) }
+        .map { point($0.x, $0.y) }
+      if series.isDotted {
+        return places.map { Self.dot($0, color: series.color, radius: 2.5) }.joined()
+      }
       let path = places.map { "\(SVGDocument.number($0.x)) \(SVGDocument.number($0.y))" }
       let dashes = series.isDashed ? " stroke-dasharray=\"\(Self.dashes)\"" : ""
       var text =
         "<path class=\"s\(series.color)\" stroke-width=\"2\"\(dashes) "
         + "d=\"M\(path.joined(separator: "L"))\"/>\n"
       if series.marksMinimum, let lowest = places.max(by: { $0.y < $1.y }) {
-        text +=
-          "<circle class=\"f\(series.color)\" cx=\"\(SVGDocument.number(lowest.x))\" "
-          + "cy=\"\(SVGDocument.number(lowest.y))\" r=\"4\"/>\n"
+        text += Self.dot(lowest, color: series.color, radius: 4)
       }
       return text
     }.joined()
   }
 
+  private static func dot(
+    _ place: (x: Double, y: Double), color: Int, radius: Double
+  ) -> String {
+    "<circle class=\"f\(color)\" cx=\"\(SVGDocument.number(place.x))\" "
+      + "cy=\"\(SVGDocument.number(place.y))\" r=\"\(SVGDocument.number(radius))\"/>\n"
+  }
+
   private var legend: String {
     series.enumerated().map { index, series in
       let (left, y) = (Self.plot.right + 20, Self.plot.top + 8 + 22 * Double(index))
-      return SVGDocument.line(
-        (left, y), (left + 28, y), class: "s\(series.color)",
-        dashes: series.isDashed ? Self.dashes : nil, width: 2)
-        + SVGDocument.text(series.name, x: left + 36, y: y + 4)
+      let mark =
+        series.isDotted
+        ? Self.dot((left + 14, y), color: series.color, radius: 2.5)
+        : SVGDocument.line(
+          (left, y), (left + 28, y), class: "s\(series.color)",
+          dashes: series.isDashed ? Self.dashes : nil, width: 2)
+      return mark + SVGDocument.text(series.name, x: left + 36, y: y + 4)
     }.joined()
   }
 

@@ -28,13 +28,15 @@ struct SVGPixels {
     }
   }
 
-  /// - Parameter opacity: that of full ink.
-  func svg(opacity: Double = 1) -> String {
+  /// - Parameters:
+  ///   - opacity: that of full ink.
+  ///   - name: the document's class that gives the ink its colour.
+  func svg(opacity: Double = 1, class name: String = "pixels") -> String {
     let strokes = paths.enumerated().filter { !$0.element.isEmpty }.map { grey, path in
       let share = SVGDocument.number(opacity * Double(grey) / Double(Self.steps))
       return "<path d=\"\(path)\" stroke-opacity=\"\(share)\"/>\n"
     }
     // A stroke lies on the middle of its pixels.
-    return "<g class=\"pixels\" transform=\"translate(0 .5)\">\n" + strokes.joined() + "</g>\n"
+    return "<g class=\"\(name)\" transform=\"translate(0 .5)\">\n" + strokes.joined() + "</g>\n"
   }
 }

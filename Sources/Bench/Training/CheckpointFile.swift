@@ -10,6 +10,15 @@ struct CheckpointFile {
     try AtomicFile.replace(path, with: checkpoint.bytes)
   }
 
+  var exists: Bool { ExistingFile(path) != .nothing }
+
+  /// Takes the file away, if it is there.
+  func remove() throws {
+    guard unlink(path) == 0 || errno == ENOENT else {
+      throw Failure.system(.inputOutput, "remove", path)
+    }
+  }
+
   /// - Throws: a `Failure` that names the file, where it is missing or no checkpoint.
   func read() throws -> Checkpoint {
     switch ExistingFile(path) {

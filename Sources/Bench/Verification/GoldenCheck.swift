@@ -33,7 +33,8 @@ extension GoldenCase {
     case .latent(.autoencoder(let golden)): golden.check(kernels, &report)
     case .latent(.mixture(let golden)): golden.check(kernels, &report)
     case .latent(.flow(let golden)): golden.check(kernels, &report)
-    case .latent: report.skip("one-dimensional cases", "not built yet")
+    case .latent(.gaussian(let golden)): golden.check(kernels, &report)
+    case .latent(.hierarchy(let golden)): golden.check(kernels, &report)
     case .skipped(let schema): report.skip("schema \(schema)", "this package has no such model")
     }
     return report

@@ -13,6 +13,11 @@ public struct WeightedSample: Sendable {
   public let weight: Float
   /// log w, with all constants.
   public let logWeight: Float
+
+  public init(weight: Float, logWeight: Float) {
+    self.weight = weight
+    self.logWeight = logWeight
+  }
 }
 
 /// How a sample's gradients go on to the heads (μ, ℓ) it was drawn from: with g = ω ∂/∂z log w,

@@ -88,7 +88,7 @@ struct ReproductionRun {
     case .figure2:
       outcome.samples = DigitSamples(
         of: network, data: data, seed: settings.seed, kernels: kernels, pool: pool)
-    case .theorem1: break
+    case .figure3, .theorem1: break
     }
   }
 

@@ -53,24 +53,3 @@ struct Scores: Codable {
     }
   }
 }
-
-/// A line of the log: settings and outcome side by side.
-struct FinishedRun: Codable {
-  var settings: RunSettings
-  var outcome: RunOutcome
-
-  init(settings: RunSettings, outcome: RunOutcome) {
-    self.settings = settings
-    self.outcome = outcome
-  }
-
-  init(from decoder: any Decoder) throws {
-    settings = try RunSettings(from: decoder)
-    outcome = try RunOutcome(from: decoder)
-  }
-
-  func encode(to encoder: any Encoder) throws {
-    try settings.encode(to: encoder)
-    try outcome.encode(to: encoder)
-  }
-}

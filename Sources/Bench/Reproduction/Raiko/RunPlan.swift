@@ -1,6 +1,7 @@
 import Nets
 
-/// The runs that an item is made of, in an order that is the same for every shard.
+/// The runs that an item of Raiko et al. 2015 is made of, in an order that is the same for every
+/// shard.
 struct RunPlan {
   let item: ReproduceCommand.Item
   let scale: ReproduceCommand.Scale
@@ -22,7 +23,7 @@ struct RunPlan {
     switch item {
     case .table1: PaperTables.table1
     case .table2: PaperTables.table2
-    case .figure1, .figure2, .theorem1: []
+    case .figure1, .figure2, .figure3, .theorem1: []
     }
   }
 
@@ -37,7 +38,7 @@ struct RunPlan {
     case .figure1:
       [run(.g5, .classification, rate: 0.3), run(.g3, .structured), run(.g5, .structured)]
     case .figure2: [.g3, .g5, .a].map { run($0, .structured) }
-    case .theorem1: []
+    case .figure3, .theorem1: []
     }
   }
 

@@ -1,0 +1,89 @@
+import Kernels
+import Nets
+
+/// Figure 1 of Roeder et al. 2017: a Gaussian of a hundred independent coordinates fitted to
+/// another, one sample per step, in double precision. The paper does not state optimiser, rate,
+/// start and target; here they are gradient ascent at 0.01 from N(0, I), the target's means
+/// standard normal and its log standard deviations uniform in [-1, 1]. Both derivatives see the
+/// same noise.
+struct GaussianFitFigure {
+  enum Optimiser: String, CaseIterable {
+    case gradient, adam
+    case decayingAdam = "adam-decaying"
+
+    var rule: FitRule { self == .gradient ? .gradient : .adam(.paper) }
+    var title: String {
+      switch self {
+      case .gradient: "rate 0.01"
+      case .adam: "rate 0.01"
+      case .decayingAdam: "rate 0.01 / √t"
+      }
+    }
+  }
+
+  struct Curve {
+    let optimiser: Optimiser
+    let derivative: FitDerivative
+    /// ‖(μ, ℓ) − true‖ after each of the figure's `steps`.
+    let distances: [Double]
+  }
+
+  /// At which distances are taken, from 0.
+  let steps: [Int]
+  let curves: [Curve]
+
+  private static let rate = 0.01
+
+  init(seed: UInt64, kernels: KernelSet, dimensions: Int = 100, steps count: Int = 60_000) {
+    let noise = FitNoise(count: dimensions, seed: seed, kernels: kernels)
+    var truth = MixtureFit(components: 1, dimensions: dimensions)
+    truth.parameters = [0] + noise.normals(layer: 1) + noise.uniforms(layer: 2).map { 2 * $0 - 1 }
+    let steps = (0...200).map { count * $0 / 200 }
+    self.steps = steps
+    curves = Optimiser.allCases.flatMap { optimiser in
+      FitDerivative.allCases.map { derivative in
+        var ascent = FitAscent(
+          MixtureFit(components: 1, dimensions: dimensions), to: truth, derivative,
+          rule: optimiser.rule, rate: Self.rate, decays: optimiser == .decayingAdam)
+        let distances = steps.map { end in
+          while ascent.steps < end {
+            ascent.step(noise: noise.normals(layer: 0, step: ascent.steps))
+          }
+          return ascent.distance
+        }
+        return Curve(optimiser: optimiser, derivative: derivative, distances: distances)
+      }
+    }
+  }
+
+  var figure: ReproducedFigure {
+    ReproducedFigure(
+      lines: curves.map(line),
+      charts: [
+        ("", chart("Distance to the true Gaussian, gradient ascent", [.gradient])),
+        ("-adam", chart("Distance to the true Gaussian, Adam", [.adam, .decayingAdam])),
+      ])
+  }
+
+  private func line(_ curve: Curve) -> JSONLine {
+    var line = JSONLine()
+    line.add("optimiser", .text(curve.optimiser.rawValue))
+    line.add("derivative", .text(curve.derivative.rawValue))
+    line.add("rate", Self.rate)
+    line.add("steps", .numbers(steps.map(Double.init)))
+    line.add("distance", .numbers(curve.distances))
+    return line
+  }
+
+  private func chart(_ title: String, _ optimisers: [Optimiser]) -> SVGChart {
+    let series = curves.filter { optimisers.contains($0.optimiser) }.map { curve in
+      SVGChart.Series(
+        "\(curve.derivative), \(curve.optimiser.title)",
+        zip(steps, curve.distances).map { (Double($0) / 1000, $1) },
+        color: curve.derivative == .total ? 0 : 1, isDashed: curve.optimiser == .decayingAdam)
+    }
+    return SVGChart(
+      title: title, x: .init("thousands of steps"),
+      y: .init("‖(μ, log σ) − true‖", isLogarithmic: true), series: series)
+  }
+}

@@ -1,0 +1,100 @@
+import Kernels
+import NaiveReference
+import Nets
+import Testing
+
+/// Mixtures in double precision against their definitions.
+struct `Fits of mixtures` {
+  private static let (components, dimensions) = (3, 2)
+  private let noise = FitNoise(
+    count: components * dimensions, seed: 1, kernels: KernelSet(.available.last!))
+
+  /// Relative to the sums that the numbers are made of, a few hundred roundings.
+  private static let rounding = 1e-12
+
+  private func fit(_ number: Int) -> MixtureFit {
+    var fit = MixtureFit(components: Self.components, dimensions: Self.dimensions)
+    fit.parameters =
+      noise.normals(layer: 10 * number + 1).prefix(Self.components)
+      + noise.normals(layer: 10 * number + 2) + noise.uniforms(layer: 10 * number + 3)
+    return fit
+  }
+
+  private func draw(_ number: Int) -> [Double] { noise.normals(layer: 0, step: number) }
+
+  private func rows(_ values: some Sequence<Double>) -> [[Double]] {
+    let values = Array(values)
+    return stride(from: 0, to: values.count, by: Self.dimensions).map {
+      Array(values[$0..<$0 + Self.dimensions])
+    }
+  }
+
+  private func naive(_ fit: MixtureFit) -> Naive.MixturePosterior {
+    let (means, deviations) = (rows(fit.density.means), rows(fit.density.logDeviations))
+    return Naive.MixturePosterior(
+      logits: Array(fit.parameters.prefix(Self.components)),
+      components: zip(means, deviations).map { Naive.Gaussian(mean: $0, logDeviation: $1) })
+  }
+
+  @Test(arguments: 0..<10) func `have the naive gradients`(_ number: Int) {
+    let (q, p) = (fit(2 * number + 1), fit(2 * number + 2))
+    let computed = q.gradient(noise: draw(number), target: p.density)
+    let reference = naive(q)
+    let sample = reference.sample(noise: rows(draw(number)), target: naive(p).logDensity)
+    let exact = Naive.MixtureDerivative.allCases.map {
+      reference.gradient($0, sample).flattened
+    }
+    let largest = exact.joined().map(\.magnitude).max()!
+    for (ours, exact) in zip([computed.total, computed.path, computed.score], exact) {
+      for (a, b) in zip(ours, exact) { #expect(abs(a - b) <= Self.rounding * (1 + largest)) }
+    }
+    #expect(abs(computed.elbo - reference.elbo(sample)) <= Self.rounding * (1 + largest))
+  }
+
+  /// At the posterior path is 0 sample by sample, and neither of the others is.
+  @Test(arguments: 0..<5) func `have no path derivative at the truth`(_ number: Int) {
+    let q = fit(number)
+    let gradient = q.gradient(noise: draw(number), target: q.density)
+    #expect(gradient.path.allSatisfy { $0 == 0 })
+    #expect(gradient.score.contains { $0.magnitude > 0.01 })
+    #expect(gradient.total.contains { $0.magnitude > 0.01 })
+  }
+
+  /// The estimate itself, with its noise held fixed, has the total derivative; of path no function
+  /// is the estimate. Central differences of width h err by h² / 6 of a third derivative and ε / h
+  /// of rounding.
+  @Test func `have the total derivative of their estimate`() {
+    let (q, p, noise) = (fit(1), fit(2).density, draw(3))
+    let gradient = q.gradient(noise: noise, target: p)
+    let differences = q.parameters.indices.map { index in
+      let width = 1e-5
+      let values = [width, -width].map { step in
+        var moved = q
+        moved.parameters[index] += step
+        return moved.gradient(noise: noise, target: p).elbo
+      }
+      return (values[0] - values[1]) / (2 * width)
+    }
+    let errors = [gradient.total, gradient.path].map { derivative in
+      zip(derivative, differences).map { abs($0 - $1) }.max()!
+    }
+    #expect(errors[0] < 1e-7 && errors[1] > 1e-2)
+  }
+
+  @Test func `go from one to the other exactly`() {
+    let (a, b) = (fit(1), fit(2))
+    #expect(a.interpolated(to: b, at: 0).parameters == a.parameters)
+    #expect(a.interpolated(to: b, at: 1).parameters == b.parameters)
+  }
+
+  @Test func `ascend along a line only`() {
+    let (start, truth) = (fit(1), fit(2))
+    let line = zip(truth.parameters, start.parameters).map(-)
+    var ascent = FitAscent(start, to: truth, .path, rate: 0.01, along: line)
+    for step in 0..<20 { ascent.step(noise: draw(step)) }
+    let moved = zip(ascent.fit.parameters, start.parameters).map(-)
+    let share = moved[0] / line[0]
+    #expect(share != 0)
+    for (a, b) in zip(moved, line) { #expect(abs(a - share * b) <= Self.rounding) }
+  }
+}
