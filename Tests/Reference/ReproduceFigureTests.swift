@@ -54,6 +54,6 @@ struct `Axes` {
   @Test func `that are logarithmic tick at 1, 2 and 5`() {
     let axis = SVGAxis("M", isLogarithmic: true).fitted(to: [1, 100])
     #expect(axis.ticks == [1, 2, 5, 10, 20, 50, 100] && axis.position(of: 10) == 0.5)
-    #expect(axis.text(50) == "50")
+    #expect(axis.text(50) == "50" && axis.text(0.001) == "0.001" && axis.text(1e-4) == "1e-4")
   }
 }

@@ -31,7 +31,7 @@ struct `Figures of fits` {
     }
     #expect(last(.gradient, .path) < 1e-9 && last(.gradient, .total) > 1e-3)
     #expect(last(.adam, .path) > 1e-9)
-    check(figure.figure, lines: 6, ["", "-adam"])
+    check(figure.figure, lines: 8, ["", "-adam"])
   }
 
   @Test func `show path without variance at the true mixture`() throws {

@@ -63,6 +63,9 @@ struct SVGAxis {
 
   /// A tick's number, with the decimals that tell the ticks apart.
   func text(_ tick: Double) -> String {
+    if isLogarithmic && tick < 1e-3 {
+      return String(format: "%.0e", tick).replacing("e-0", with: "e-")
+    }
     guard !isLogarithmic, ticks.count > 1 else { return String(format: "%g", tick) }
     let decimals = max(0, Int((-log10(ticks[1] - ticks[0]) - 1e-9).rounded(.up)))
     return String(format: "%.\(decimals)f", tick)

@@ -41,7 +41,7 @@ extension LatentGoldenCase.ScalarGaussian.Row {
         continue
       }
       report.compare(
-        name, moments(unit.gradients(estimator)), expected,
+        "\(name), elbo", moments(unit.gradients(estimator)), expected,
         at: "\(location).elbo_estimators.\(name)")
     }
     // Of one sample the weight is 1, and the wake phase's gradient is the score.
@@ -81,7 +81,7 @@ extension LatentGoldenCase.ScalarGaussian.Row {
         continue
       }
       report.compare(
-        name, moments(unit.gradients(estimator)), expected, exact: exact,
+        "\(name), iwae2", moments(unit.gradients(estimator)), expected, exact: exact,
         at: "\(location).iwae2_estimators.\(name)")
     }
   }

@@ -70,8 +70,6 @@ struct DensityRatioFigure {
   }
 
   private var chart: SVGChart {
-    let truth = SVGChart.Series(
-      "the truth", [(-Self.widest, 0), (Self.widest, 0)], color: 3, isDashed: true)
     let samples = trajectories.map { trajectory in
       SVGChart.Series(
         "samples of \(trajectory.derivative)", trajectory.points.map { ($0.z, $0.t) },
@@ -80,7 +78,7 @@ struct DensityRatioFigure {
     return SVGChart(
       title: "log p(z) − log q(z; φ(t)): blue above 0, orange below",
       x: .init("z", range: -Self.widest...Self.widest),
-      y: .init("t", range: -Self.farthest...Self.farthest), series: [truth] + samples,
+      y: .init("t   (0: the truth)", range: -Self.farthest...Self.farthest), series: samples,
       background: background)
   }
 

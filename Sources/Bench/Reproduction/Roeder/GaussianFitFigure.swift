@@ -10,14 +10,21 @@ struct GaussianFitFigure {
   enum Optimiser: String, CaseIterable {
     case gradient, adam
     case decayingAdam = "adam-decaying"
+    /// With ε = 1e-4, as the paper trains its autoencoders, instead of the usual 1e-8: where gradients
+    /// are smaller than that, Adam is gradient ascent.
+    case stabilisedAdam = "adam-decaying-stabilised"
 
-    var rule: FitRule { self == .gradient ? .gradient : .adam(.paper) }
+    var decays: Bool { self == .decayingAdam || self == .stabilisedAdam }
+
+    var rule: FitRule {
+      if self == .gradient { return .gradient }
+      var adam = Adam.paper
+      if self != .stabilisedAdam { adam.stabiliser = 1e-8 }
+      return .adam(adam)
+    }
+
     var title: String {
-      switch self {
-      case .gradient: "rate 0.01"
-      case .adam: "rate 0.01"
-      case .decayingAdam: "rate 0.01 / √t"
-      }
+      "rate 0.01" + (decays ? " / √t" : "") + (self == .stabilisedAdam ? ", ε = 1e-4" : "")
     }
   }
 
@@ -44,7 +51,7 @@ struct GaussianFitFigure {
       FitDerivative.allCases.map { derivative in
         var ascent = FitAscent(
           MixtureFit(components: 1, dimensions: dimensions), to: truth, derivative,
-          rule: optimiser.rule, rate: Self.rate, decays: optimiser == .decayingAdam)
+          rule: optimiser.rule, rate: Self.rate, decays: optimiser.decays)
         let distances = steps.map { end in
           while ascent.steps < end {
             ascent.step(noise: noise.normals(layer: 0, step: ascent.steps))
@@ -61,7 +68,10 @@ struct GaussianFitFigure {
       lines: curves.map(line),
       charts: [
         ("", chart("Distance to the true Gaussian, gradient ascent", [.gradient])),
-        ("-adam", chart("Distance to the true Gaussian, Adam", [.adam, .decayingAdam])),
+        (
+          "-adam",
+          chart("Distance to the true Gaussian, Adam", [.adam, .decayingAdam, .stabilisedAdam])
+        ),
       ])
   }
 
@@ -80,7 +90,8 @@ struct GaussianFitFigure {
       SVGChart.Series(
         "\(curve.derivative), \(curve.optimiser.title)",
         zip(steps, curve.distances).map { (Double($0) / 1000, $1) },
-        color: curve.derivative == .total ? 0 : 1, isDashed: curve.optimiser == .decayingAdam)
+        color: (curve.derivative == .total ? 0 : 1) + (curve.optimiser == .stabilisedAdam ? 2 : 0),
+        isDashed: curve.optimiser.decays)
     }
     return SVGChart(
       title: title, x: .init("thousands of steps"),
