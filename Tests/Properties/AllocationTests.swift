@@ -25,6 +25,23 @@
       }
     }
 
+    @Test func `none in a step of an autoencoder`() async {
+      await #expect(processExitsWith: .success) {
+        var failures: [String] = []
+        guard AllocationCounter.install() > 0 else { throw NothingRedirected() }
+        for trained in TrainedAutoencoder.all {
+          let run = trained.start()
+          let pass = run.trainer.updatesPerEpoch
+          run.train(until: pass)
+          let before = AllocationCounter.count
+          for _ in 0..<2 * pass { run.trainer.step() }
+          let allocations = AllocationCounter.count - before
+          if allocations > 0 { failures.append("\(trained.testDescription): \(allocations)") }
+        }
+        #expect(failures.isEmpty, "calls in two passes of steps: \(failures)")
+      }
+    }
+
     /// The planted errors: an array, a value in a box, and memory that pieces of work take on threads
     /// are counted; keeping a number is not.
     @Test func `arrays, boxes and threads are seen`() async {

@@ -31,10 +31,12 @@ struct `Commands of bench` {
       "train --task structured --model c --estimator gc --constant 0.1 --particles 5 "
         + "--learning-rate 0.03 --schedule linear --epochs 3 --batch 10 --noise 0 --hidden 50,20,10 "
         + "--seed 0xff --threads 2 --set omniglot --data d --metrics m --checkpoint c --resume -q")
-    #expect(train.task == .structured && train.model == .c && train.estimator == .gc)
-    #expect(train.constant == 0.1 && train.particles == 5 && train.learningRate == 0.03)
-    #expect(train.schedule == .linear && train.epochs == 3 && train.batch == 10)
-    #expect(train.noise == 0 && train.hidden.values == [50, 20, 10] && train.seed == Seed(255))
+    let network = train.network
+    #expect(train.task == .structured && network.model == .c)
+    #expect(train.estimator?.network == .gc && network.constant == 0.1)
+    #expect(network.particles == 5 && train.learningRate == 0.03)
+    #expect(train.schedule?.network == .linear && train.epochs == 3 && train.batch == 10)
+    #expect(network.noise == 0 && train.hiddenUnits == [50, 20, 10] && train.seed == Seed(255))
     #expect(train.threads == 2 && train.set == .omniglot && train.data == "d")
     #expect(train.metrics == "m" && train.checkpoint == "c" && train.isResuming)
     #expect(train.terminal.isQuiet)
