@@ -4,6 +4,7 @@ import Foundation
 /// each divides its part by the comparisons it makes.
 public enum StatisticalAssertion: String, CaseIterable, Sendable {
   case particlePairs, firstLayerTails, upperLayerTails, scoreFunctionMean, inputNoiseMoments
+  case signalToNoise
 
   /// P(any assertion of a run fails though the code is right).
   public static let totalFalseAlarm = 1e-6
@@ -15,6 +16,7 @@ public enum StatisticalAssertion: String, CaseIterable, Sendable {
     case .firstLayerTails, .upperLayerTails: 16
     case .scoreFunctionMean: 64
     case .inputNoiseMoments: 16
+    case .signalToNoise: 4
     }
   }
 

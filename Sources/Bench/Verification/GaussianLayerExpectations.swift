@@ -5,7 +5,7 @@ import NaiveReference
 /// What the kernels of a Gaussian layer have to give, for groups of rows that share a head.
 struct GaussianLayerExpectations {
   private let heads: [[Double]]
-  private let layers: [Naive.GaussianLayer]
+  private let layers: [Naive.Gaussian]
   private let size: Int
 
   /// Without heads each of the rows is standard normal.
@@ -13,18 +13,18 @@ struct GaussianLayerExpectations {
     self.heads =
       heads?.reference
       ?? [[Double]](repeating: [Double](repeating: 0, count: 2 * units), count: rows)
-    layers = self.heads.map(Naive.GaussianLayer.init)
+    layers = self.heads.map(Naive.Gaussian.init(head:))
     size = rows / max(1, layers.count)
   }
 
   // MARK: samples and densities
 
   func samples(noise: [[Double]]) -> Expected {
-    let exact = noise.enumerated().map { layers[$0 / size].sample($1) }
+    let exact = noise.enumerated().map { layers[$0 / size].sample(noise: $1) }
     let magnitudes = noise.enumerated().map { row, noise in
       let layer = layers[row / size]
-      return Naive.GaussianLayer(head: layer.means.map(abs) + layer.logDeviations)
-        .sample(noise.map(abs))
+      return Naive.Gaussian(mean: layer.mean.map(abs), logDeviation: layer.logDeviation)
+        .sample(noise: noise.map(abs))
     }
     return Expected(exact, within: ErrorBounds.gaussianSample, of: magnitudes)
   }
@@ -34,14 +34,16 @@ struct GaussianLayerExpectations {
   }
 
   func logDensities(samples: [[Double]]) -> Expected {
-    let residuals = samples.enumerated().map { layers[$0 / size].residuals($1) }
+    let residuals = samples.enumerated().map { layers[$0 / size].noise(of: $1) }
     return logDensities(residuals, within: ErrorBounds.gaussianLogDensity)
   }
 
   private func logDensities(_ noise: [[Double]], within share: (Int) -> Double) -> Expected {
-    let exact = noise.enumerated().map { layers[$0 / size].logDensity(ofNoise: $1) }
+    let exact = noise.enumerated().map {
+      layers[$0 / size].logDensityWithoutConstant(noise: $1)
+    }
     let magnitudes = noise.enumerated().map { row, noise in
-      layers[row / size].logDeviations.reduce(squares(noise) / 2) { $0 + abs($1) }
+      layers[row / size].logDeviation.reduce(squares(noise) / 2) { $0 + abs($1) }
     }
     return Expected([exact], within: share(noise.first?.count ?? 0), of: [magnitudes])
   }
@@ -53,7 +55,8 @@ struct GaussianLayerExpectations {
     _ samples: [[Double]], weights: [Double], addedTo start: [[Double]]
   ) -> Expected {
     let terms = samples.enumerated().map { row, z in
-      layers[row / size].densityGradient(z).map { weights[row] * $0 }
+      let layer = layers[row / size]
+      return layer.densityGradient(noise: layer.noise(of: z)).map { weights[row] * $0 }
     }
     return Expected(
       zip(start, terms).map { zip($0, $1).map(+) }, within: ErrorBounds.gaussianDensityGradient,
@@ -63,7 +66,7 @@ struct GaussianLayerExpectations {
   /// Σ ω ∂ log N / ∂(m, ℓ).
   func headSignal(_ samples: [[Double]], weights: [Double]) -> Expected {
     sums(within: ErrorBounds.gaussianHeadSignal(rows: size)) { row, layer in
-      let score = layer.score(samples[row])
+      let score = layer.score(noise: layer.noise(of: samples[row])).flatMap(\.self)
       return scaled(
         by: weights[row], score, magnitudes: scoreMagnitudes(score))
     }
@@ -112,19 +115,19 @@ struct GaussianLayerExpectations {
 
   private func total(
     _ gradient: [Double], _ noise: [Double], _ weights: SignalWeights, _ row: Int,
-    _ layer: Naive.GaussianLayer
+    _ layer: Naive.Gaussian
   ) -> [Term] {
     let (passed, direct) = (weights.passed[row], weights.direct[row])
-    let values = layer.totalSignal(gradient, noise: noise, passed: passed, direct: direct)
-    let magnitudes = layer.totalSignal(
+    let values = layer.totalSignals(gradient, noise: noise, passed: passed, direct: direct)
+    let magnitudes = layer.totalSignals(
       gradient.map(abs), noise: noise.map(abs), passed: abs(passed), direct: abs(direct))
-    return zip(values, magnitudes).map(Term.init)
+    return zip(values.joined(), magnitudes.joined()).map(Term.init)
   }
 
   private func score(
-    _ noise: [Double], _ weights: SignalWeights, _ row: Int, _ layer: Naive.GaussianLayer
+    _ noise: [Double], _ weights: SignalWeights, _ row: Int, _ layer: Naive.Gaussian
   ) -> [Term] {
-    let score = layer.score(ofNoise: noise)
+    let score = layer.score(noise: noise).flatMap(\.self)
     return scaled(by: weights.score[row], score, magnitudes: scoreMagnitudes(score))
   }
 
@@ -136,15 +139,15 @@ struct GaussianLayerExpectations {
   // MARK: divergences
 
   var divergences: Expected {
-    let exact = layers.map(\.divergence)
-    let units = layers.first?.means.count ?? 0
+    let exact = layers.map(\.divergenceFromStandard)
+    let units = layers.first?.mean.count ?? 0
     return Expected([exact], within: ErrorBounds.gaussianDivergence(units: units), of: [exact])
   }
 
   /// signal − scale · (μ, e^2ℓ − 1).
   func divergenceGradient(scale: Float, subtractedFrom signal: Matrix) -> Expected {
     let start = signal.reference
-    let gradients = layers.map { $0.divergenceGradient.map { Double(scale) * $0 } }
+    let gradients = layers.map { $0.divergenceGradient.joined().map { Double(scale) * $0 } }
     return Expected(
       zip(start, gradients).map { zip($0, $1).map(-) }, within: ErrorBounds.divergenceGradient,
       of: zip(start, gradients).map { zip($0, $1).map { abs($0) + abs($1) } })
@@ -173,7 +176,7 @@ struct GaussianLayerExpectations {
 
   /// Sums of terms over the rows of each group.
   private func sums(
-    within share: Double, _ terms: (Int, Naive.GaussianLayer) -> [Term]
+    within share: Double, _ terms: (Int, Naive.Gaussian) -> [Term]
   ) -> Expected {
     let groups = layers.indices.map { group in
       (group * size..<(group + 1) * size).map { terms($0, layers[group]) }

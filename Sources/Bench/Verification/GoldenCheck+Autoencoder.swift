@@ -6,9 +6,10 @@ import Nets
 
 extension LatentGoldenCase.Autoencoder {
   func check(_ kernels: KernelSet, _ report: inout CaseReport) {
-    let package = PackageAutoencoder(self, kernels: kernels)
+    let package = PackageAutoencoder(
+      parameters, stochasticLayers: sizes.latents.count, kernels: kernels)
     for objective in VariationalObjective.allCases {
-      let step = package.pass(objective)
+      let step = package.pass(objective, x: x, noise: noise)
       package.evaluate(step)
       let pass = step.pass
       let bound = (0..<x.count).map { Double(pass.bound[0, $0]) }.reduce(0, +) / Double(x.count)
@@ -31,8 +32,10 @@ extension LatentGoldenCase.Autoencoder {
         report.skip("mean_grads.\(name)", "this package has no such estimator")
         continue
       }
-      let step = package.pass(known.objective, form: known.form, known.estimator)
-      let computed = package.meanGradient(step, known.estimator)
+      let step = package.pass(
+        known.objective, form: known.form, known.estimator, x: x, noise: noise)
+      package.differentiate(step, known.estimator)
+      let computed = 1 / Double(x.count) * package.gradients
       for (parameter, matrix) in expected.values.sorted(by: { $0.key < $1.key }) {
         report.compare(
           "mean_grads \(name)", computed[parameter]!.flatMap(\.self), matrix.flatMap(\.self),

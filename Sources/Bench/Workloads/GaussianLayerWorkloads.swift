@@ -26,8 +26,8 @@ extension KernelWorkload {
         },
         {
           consume(Naive.normals(naiveStream, count: units))
-          consume(head.sample(noise))
-          consume(head.logDensity(ofNoise: noise))
+          consume(head.sample(noise: noise))
+          consume(head.logDensity(noise: noise))
         }
       )
     }
@@ -40,7 +40,7 @@ extension KernelWorkload {
         {
           kernels.gaussianLogDensity(
             layer.samples, heads: layer.heads, into: layer.logDensities)
-        }, { consume(head.logDensity(z)) }
+        }, { consume(head.logDensity(at: z)) }
       )
     }
   }
@@ -56,8 +56,9 @@ extension KernelWorkload {
             headSignal: layer.signal)
         },
         {
-          consume(head.densityGradient(z))
-          consume(head.score(z))
+          let noise = head.noise(of: z)
+          consume(head.densityGradient(noise: noise))
+          consume(head.score(noise: noise))
         }
       )
     }
@@ -73,8 +74,8 @@ extension KernelWorkload {
             direct: layer.weights, score: layer.weights, into: layer.signal)
         },
         {
-          consume(head.totalSignal(g, noise: noise, passed: 1, direct: 1))
-          consume(head.score(ofNoise: noise))
+          consume(head.totalSignals(g, noise: noise))
+          consume(head.score(noise: noise))
         }
       )
     }
@@ -92,8 +93,8 @@ extension KernelWorkload {
             variance: layer.sums.1)
         },
         {
-          consume(head.totalSignal(g, noise: noise, passed: 1, direct: 1))
-          consume(head.score(ofNoise: noise))
+          consume(head.totalSignals(g, noise: noise))
+          consume(head.score(noise: noise))
         }
       )
     }
@@ -104,7 +105,7 @@ extension KernelWorkload {
       let head = layer.layer
       return (
         { kernels.gaussianDivergence(layer.heads, into: layer.logDensities) },
-        { consume(head.divergence) }
+        { consume(head.divergenceFromStandard) }
       )
     }
   }
@@ -166,5 +167,5 @@ private struct LayerBuffers {
     sums = (buffers.matrix(1, 2 * units), buffers.matrix(1, 2 * units))
   }
 
-  var layer: Naive.GaussianLayer { .init(head: heads.reference[0]) }
+  var layer: Naive.Gaussian { .init(head: heads.reference[0]) }
 }

@@ -63,7 +63,7 @@ struct LawCase: Sendable, CustomTestStringConvertible {
 }
 
 /// Multiples of 1/64 in -1.25 … 1.25.
-private struct SixtyFourths {
+struct SixtyFourths {
   var state: UInt64
 
   mutating func next() -> Double {

@@ -20,6 +20,11 @@ struct Rounded {
       magnitude, error: a.magnitude * b.error + a.error * b.magnitude + unit * magnitude)
   }
 
+  static func + (a: Rounded, b: Rounded) -> Rounded {
+    let magnitude = a.magnitude + b.magnitude
+    return Rounded(magnitude, error: a.error + b.error + unit * magnitude)
+  }
+
   /// A sum of so many terms like this one, in any order.
   func summed(_ count: Int) -> Rounded {
     let count = Double(count)

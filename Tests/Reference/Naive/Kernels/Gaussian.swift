@@ -16,6 +16,12 @@ extension Naive {
       self.logDeviation = logDeviation
     }
 
+    /// From μ and ℓ side by side, `[2 d]`.
+    public init(head: [Double]) {
+      let units = head.count / 2
+      self.init(mean: Array(head[..<units]), logDeviation: Array(head[units...]))
+    }
+
     /// N(0, I).
     public static func standard(_ dimensions: Int) -> Gaussian {
       let zeros = [Double](repeating: 0, count: dimensions)
@@ -32,10 +38,14 @@ extension Naive {
       mean.indices.map { (z[$0] - mean[$0]) * exp(-logDeviation[$0]) }
     }
 
+    /// −½‖ε‖² − Σℓ: log N(z; μ, e^{2ℓ}) at z = μ + e^ℓ ε without its constant, in nats.
+    public func logDensityWithoutConstant(noise: [Double]) -> Double {
+      noise.reduce(-logDeviation.reduce(0, +)) { $0 - $1 * $1 / 2 }
+    }
+
     /// log N(z; μ, e^{2ℓ}) = −½‖ε‖² − Σℓ − (d/2) log 2π at z = μ + e^ℓ ε, in nats.
     public func logDensity(noise: [Double]) -> Double {
-      noise.reduce(0) { $0 - $1 * $1 / 2 } - logDeviation.reduce(0, +)
-        - Double(noise.count) / 2 * log(2 * .pi)
+      logDensityWithoutConstant(noise: noise) - Double(noise.count) / 2 * log(2 * .pi)
     }
 
     /// log N(z; μ, e^{2ℓ}), in nats.
@@ -51,6 +61,17 @@ extension Naive {
       [zip(noise, logDeviation).map { $0 * exp(-$1) }, noise.map { $0 * $0 - 1 }]
     }
 
+    /// ρ (∂z/∂(μ, ℓ))ᵀ g + a (0, 1): the derivative of ρ f(z) + a Σℓ where ∂f/∂z = g.
+    public func totalSignals(
+      _ gradient: [Double], noise: [Double], passed: Double = 1, direct: Double = 1
+    ) -> [[Double]] {
+      let slopes = gradient.map { passed * $0 }
+      let throughDeviation = slopes.indices.map {
+        slopes[$0] * exp(logDeviation[$0]) * noise[$0] + direct
+      }
+      return [slopes, throughDeviation]
+    }
+
     /// H = Σℓ + (d/2) (1 + log 2π), in nats.
     public var entropy: Double {
       logDeviation.reduce(0, +) + Double(mean.count) / 2 * (1 + log(2 * .pi))
@@ -58,10 +79,24 @@ extension Naive {
 
     /// KL(N ‖ N(0, I)) = ½ Σ (e^{2ℓ} + μ² − 1 − 2ℓ), in nats.
     public var divergenceFromStandard: Double {
-      zip(mean, logDeviation).reduce(0) { $0 + (exp(2 * $1.1) + $1.0 * $1.0 - 1 - 2 * $1.1) / 2 }
+      zip(mean, logDeviation).reduce(0) {
+        $0 + ($1.0 * $1.0 + Self.exponentialExcess(2 * $1.1)) / 2
+      }
     }
 
     /// ∂ KL(N ‖ N(0, I)) / ∂(μ, ℓ): μ and e^{2ℓ} − 1.
-    public var divergenceGradient: [[Double]] { [mean, logDeviation.map { exp(2 * $0) - 1 }] }
+    public var divergenceGradient: [[Double]] { [mean, logDeviation.map { expm1(2 * $0) }] }
+
+    /// eˣ − 1 − x; near zero by its series, since the difference would lose its digits.
+    private static func exponentialExcess(_ x: Double) -> Double {
+      if abs(x) > 0.1 { return expm1(x) - x }
+      // The rest of the series is below 2⁻⁵³ of it.
+      var (term, sum) = (x * x / 2, 0.0)
+      for k in 3...14 {
+        sum += term
+        term *= x / Double(k)
+      }
+      return sum
+    }
   }
 }

@@ -1,5 +1,3 @@
-import Foundation
-
 // ∂ log w of one sample z = t(ε, φ):
 //   total = ∂_φ [log p(x, t) − log q_φ(t)],  score = ∂_φ log q_φ(z) at fixed z,
 //   path = (∂_z log p(x, z) − ∂_z log q_φ(z)) · ∂t/∂φ = total + score
@@ -87,7 +85,6 @@ extension Naive.Autoencoder {
 extension Naive.LatentSample {
   /// On (μ, ℓ) of q(zₗ | zₗ₋₁), given g = ∂/∂zₗ of all but its own density: g and g e^ℓ ε + 1.
   func totalSignals(_ layer: Int, latentGradient g: [Double]) -> [[Double]] {
-    let displacement = Naive.product(posteriors[layer].logDeviation.map { exp($0) }, noise[layer])
-    return [g, zip(g, displacement).map { $0 * $1 + 1 }]
+    posteriors[layer].totalSignals(g, noise: noise[layer])
   }
 }

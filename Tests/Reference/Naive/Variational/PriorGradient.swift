@@ -8,23 +8,29 @@ extension Naive.Autoencoder {
   public func doublyReparameterizedPriorGradient(
     _ samples: Naive.ImportanceSamples
   ) -> Naive.Parameters {
-    precondition(encoders.count == 2, "one conditional prior")
-    return .sum(
+    .sum(
       zip(samples.samples, samples.normalizedWeights).map { sample, w in
-        let likelihood = decoder.backpropagate(sample.likelihoodSignals, at: sample.latents[0])
-          .input
-        let weight = firstLatentGradient(sample)
-        let g = zip(likelihood, weight).map { w * $0 - w * w * $1 }
-        let prior = sample.priors[0]
-        let displacement = zip(sample.latents[0], prior.mean).map(-)
-        return priors[0].backpropagate(
-          [g, Naive.product(g, displacement)], at: sample.latents[1]
-        ).parameters
+        w * priorGradient(sample, through: likelihoodGradient(sample))
+          + -w * w * priorGradient(sample, through: firstLatentGradient(sample))
       })
   }
 
+  /// g · ∂_θ T(ε̃; θ) of the conditional prior.
+  func priorGradient(_ sample: Naive.LatentSample, through g: [Double]) -> Naive.Parameters {
+    precondition(encoders.count == 2, "one conditional prior")
+    let displacement = zip(sample.latents[0], sample.priors[0].mean).map(-)
+    return priors[0].backpropagate(
+      [g, Naive.product(g, displacement)], at: sample.latents[1]
+    ).parameters
+  }
+
+  /// ∂ log p(x | z₁) / ∂z₁.
+  func likelihoodGradient(_ sample: Naive.LatentSample) -> [Double] {
+    decoder.backpropagate(sample.likelihoodSignals, at: sample.latents[0]).input
+  }
+
   /// ∂ log w / ∂z₁ at fixed z₂ and fixed parameters.
-  private func firstLatentGradient(_ sample: Naive.LatentSample) -> [Double] {
+  func firstLatentGradient(_ sample: Naive.LatentSample) -> [Double] {
     let joint = jointGradient(sample).latents[0]
     let first = sample.posteriors[0].densityGradient(noise: sample.noise[0])
     let score = sample.posteriors[1].score(noise: sample.noise[1])
