@@ -8,9 +8,9 @@ public struct DoublyReparameterized: VariationalEstimator {
   /// - Parameter blocked: with the conditional densities of `path-blocked`, for comparison.
   public init(blocked: Bool = false) { isBlocked = blocked }
   public var name: String { isBlocked ? "dreg-blocked" : "dreg" }
-  public let objectives = [VariationalObjective.iwae]
+  public var objectives: [VariationalObjective] { [.iwae] }
   public var conditionalSignal: ConditionalSignal { isBlocked ? .blocked : .total }
-  public let reparameterisesScore = true
+  public var reparameterisesScore: Bool { true }
 
   public func bias(
     of objective: VariationalObjective, samples: Int, layers: Int

@@ -6,11 +6,11 @@
 /// stochastic layer, whose prior has no parameters, it is `dreg`.
 public struct GeneralizedDReG: VariationalEstimator {
   public init() {}
-  public let name = "gdreg"
-  public let objectives = [VariationalObjective.iwae]
-  public let conditionalSignal = ConditionalSignal.total
-  public let reparameterisesScore = true
-  public let reparameterisesPrior = true
+  public var name: String { "gdreg" }
+  public var objectives: [VariationalObjective] { [.iwae] }
+  public var conditionalSignal: ConditionalSignal { .total }
+  public var reparameterisesScore: Bool { true }
+  public var reparameterisesPrior: Bool { true }
 
   public func signal(of sample: WeightedSample) -> EncoderSignal {
     DoublyReparameterized().signal(of: sample)

@@ -6,8 +6,8 @@
 /// exact posterior.
 public struct PathBlocked: VariationalEstimator {
   public init() {}
-  public let name = "path-blocked"
-  public let conditionalSignal = ConditionalSignal.own
+  public var name: String { "path-blocked" }
+  public var conditionalSignal: ConditionalSignal { .own }
 
   public func bias(
     of objective: VariationalObjective, samples: Int, layers: Int

@@ -7,8 +7,8 @@
 /// is not 0: E[algorithm 4] = ∂L_K + E[Σ w̃ ∂ log q], exactly, for K > 1 (Tucker et al. 2019).
 public struct PathDerivative: VariationalEstimator {
   public init() {}
-  public let name = "path"
-  public let conditionalSignal = ConditionalSignal.total
+  public var name: String { "path" }
+  public var conditionalSignal: ConditionalSignal { .total }
 
   public func bias(
     of objective: VariationalObjective, samples: Int, layers: Int

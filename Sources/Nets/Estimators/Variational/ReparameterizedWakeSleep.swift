@@ -4,10 +4,10 @@
 /// RWS-DReG: the wake phase's gradient with the score reparameterised; 0 at the exact posterior.
 public struct ReparameterizedWakeSleep: VariationalEstimator {
   public init() {}
-  public let name = "rws-dreg"
-  public let objectives = [VariationalObjective.iwae]
-  public let conditionalSignal = ConditionalSignal.total
-  public let reparameterisesScore = true
+  public var name: String { "rws-dreg" }
+  public var objectives: [VariationalObjective] { [.iwae] }
+  public var conditionalSignal: ConditionalSignal { .total }
+  public var reparameterisesScore: Bool { true }
 
   public func target(of objective: VariationalObjective) -> VariationalTarget {
     .posteriorDivergence

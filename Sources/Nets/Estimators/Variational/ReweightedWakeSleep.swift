@@ -5,9 +5,9 @@
 /// algorithm 4 adds to the gradient of L_K.
 public struct ReweightedWakeSleep: VariationalEstimator {
   public init() {}
-  public let name = "rws"
-  public let objectives = [VariationalObjective.iwae]
-  public let conditionalSignal = ConditionalSignal.own
+  public var name: String { "rws" }
+  public var objectives: [VariationalObjective] { [.iwae] }
+  public var conditionalSignal: ConditionalSignal { .own }
 
   public func target(of objective: VariationalObjective) -> VariationalTarget {
     .posteriorDivergence

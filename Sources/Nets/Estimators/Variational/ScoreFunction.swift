@@ -4,9 +4,9 @@
 /// No gradient goes through the sample: for comparison, its variance is far above the others'.
 public struct ScoreFunction: VariationalEstimator {
   public init() {}
-  public let name = "score"
-  public let objectives = [VariationalObjective.elbo]
-  public let conditionalSignal = ConditionalSignal.own
+  public var name: String { "score" }
+  public var objectives: [VariationalObjective] { [.elbo] }
+  public var conditionalSignal: ConditionalSignal { .own }
 
   public func signal(of sample: WeightedSample) -> EncoderSignal {
     EncoderSignal(passed: 0, direct: 0, score: sample.weight * sample.logWeight)

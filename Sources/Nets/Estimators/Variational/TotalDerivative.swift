@@ -4,8 +4,8 @@
 /// The reparameterised gradient as automatic differentiation gives it: path derivative less score.
 public struct TotalDerivative: VariationalEstimator {
   public init() {}
-  public let name = "total"
-  public let conditionalSignal = ConditionalSignal.own
+  public var name: String { "total" }
+  public var conditionalSignal: ConditionalSignal { .own }
 
   public func signal(of sample: WeightedSample) -> EncoderSignal {
     EncoderSignal(passed: 1, direct: sample.weight, score: 0)
