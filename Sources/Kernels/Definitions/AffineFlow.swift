@@ -78,31 +78,51 @@ extension Implementation {
     }
   }
 
+  /// Sixteen rows at a time, each in a lane of its own: units wait for those after them, rows do not.
   package static func autoregressiveDensityGradient(
-    _ z: Matrix, _ activations: Matrix, map: Matrix, gradient: Matrix, workspace: Matrix
+    _ z: Matrix, _ activations: Matrix, map: Matrix, gradient: Matrix,
+    scratch: UnsafeMutablePointer<Float>
   ) {
     let units = z.columns
-    for row in 0..<z.rows {
-      let source = UnsafePointer(z.base + row &* z.stride)
-      let scale = UnsafePointer(activations.base + row &* activations.stride)
-      let g = gradient.base + row &* gradient.stride
-      // Until a unit's turn comes, 1 − s² and e^−s stand where its terms will: its weights in the
-      // rows that read them before are zero.
-      let terms = workspace.base + row &* workspace.stride
-      for (unit, lanes) in VectorRanges(of: units) {
-        let s = Lanes.load(scale + unit, lanes: lanes)
-        Lanes.tanhSlope(s).store(terms + unit, lanes: lanes)
-        Lanes.exponential(s.negated).store(terms + units + unit, lanes: lanes)
-      }
+    let panel = laneCount &* units
+    // Of each unit z, then 1 − s² times its factor where s was, then x where G was.
+    let (inputs, scales, solved) = (scratch, scratch + panel, scratch + 2 &* panel)
+    for (row, lanes) in VectorRanges(of: z.rows) {
+      packRows(of: z, from: row, lanes, units: units, into: inputs)
+      packRows(of: activations, from: row, lanes, units: units, into: scales)
+      packRows(of: gradient, from: row, lanes, units: units, into: solved)
       for position in 0..<units {
         let unit = units &- 1 &- position
-        let weights = UnsafePointer(map.base + unit &* map.stride)
-        let rest = g[unit] - dotProduct(weights, terms, 2 &* units)
-        let solved = terms[units &+ unit] * rest
-        terms[unit] *= 1 + source[unit] * rest
-        terms[units &+ unit] = solved
-        g[unit] = solved
+        let own = unit &* laneCount
+        let onScale = UnsafePointer(map.base + unit &* map.stride)
+        var fromScales = Lanes()
+        var fromShifts = Lanes()
+        for other in unit &+ 1..<units {
+          let place = other &* laneCount
+          fromScales = multiplyAdd(
+            Lanes(repeating: onScale[other]), .load(scales + place), fromScales)
+          fromShifts = multiplyAdd(
+            Lanes(repeating: onScale[units &+ other]), .load(solved + place), fromShifts)
+        }
+        let rest = Lanes.load(solved + own) - (fromScales + fromShifts)
+        let s = Lanes.load(scales + own)
+        let factor = multiplyAdd(.load(inputs + own), rest, Lanes(repeating: 1))
+        (Lanes.tanhSlope(s) * factor).store(scales + own)
+        (Lanes.exponential(s.negated) * rest).store(solved + own)
+      }
+      for lane in 0..<lanes {
+        let target = gradient.base + (row &+ lane) &* gradient.stride
+        for unit in 0..<units { target[unit] = solved[unit &* laneCount &+ lane] }
       }
     }
+  }
+
+  /// Unit by unit, zeros beyond the last row, `[units, laneCount]`.
+  @inline(always)
+  private static func packRows(
+    of x: Matrix, from row: Int, _ rows: Int, units: Int, into panel: UnsafeMutablePointer<Float>
+  ) {
+    Factor(base: x.base + row &* x.stride, rowStride: 1, columnStride: x.stride)
+      .pack(rows: units, columns: rows, width: laneCount, into: panel)
   }
 }

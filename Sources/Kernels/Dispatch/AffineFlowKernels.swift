@@ -53,19 +53,22 @@ extension KernelSet {
   /// place of G, by a triangular solve from the last unit to the first.
   ///
   /// Each equation e^sⱼ xⱼ = Gⱼ − Σᵢ (mapⱼᵢ (1 − sᵢ²) (1 + zᵢ e^sᵢ xᵢ) + mapⱼ,ᵢ₊units xᵢ) holds within
-  /// (units / 8 + 23) 2⁻²⁴ of the sum of its terms' magnitudes. `workspace` is as the activations.
+  /// (units + 19) 2⁻²⁴ of the sum of its terms' magnitudes.
   public func autoregressiveDensityGradient(
-    _ z: Matrix, _ activations: Matrix, map: Matrix, gradient: Matrix, workspace: Matrix
+    _ z: Matrix, _ activations: Matrix, map: Matrix, gradient: Matrix, scratch: Scratch
   ) {
     requireActivations(activations, z, "autoregressiveDensityGradient")
-    requireSameShape(activations, workspace, "autoregressiveDensityGradient")
     requireSameShape(z, gradient, "autoregressiveDensityGradient")
     precondition(
       map.rows == z.columns && map.columns == activations.columns,
       "autoregressiveDensityGradient: a \(map.rows)x\(map.columns) map of \(z.columns) units")
+    precondition(z.columns <= Self.largestAutoregressiveStep, "\(z.columns) autoregressive units")
     implementation.autoregressiveDensityGradient(
-      z, activations, map: map, gradient: gradient, workspace: workspace)
+      z, activations, map: map, gradient: gradient, scratch: scratch.base)
   }
+
+  /// Units for whose solve there is room in `Scratch`, three of sixteen rows.
+  public static let largestAutoregressiveStep = Scratch.floats / 48
 
   private func requireActivations(_ activations: Matrix, _ z: Matrix, _ what: StaticString) {
     precondition(

@@ -56,9 +56,9 @@ extension ErrorBounds {
   public static let affineDensitySignal = 7 * rounding
 
   /// An equation of an autoregressive step's density gradient, as a share of its terms' magnitudes: the
-  /// dot product, ten for a term of it, the exponential and the two sums.
+  /// two sums over the units after it, ten for a term of them, the exponential and the two sums.
   public static func autoregressiveEquation(units: Int) -> Double {
-    (lanesSum(2 * units) + 19) * rounding
+    Double(units + 19) * rounding
   }
 
   /// m, as a share of |β₁ m| + |(1 − β₁) g|.

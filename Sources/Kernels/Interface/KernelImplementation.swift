@@ -122,7 +122,8 @@ package protocol KernelImplementation: SendableMetatype {
     _ z: Matrix, _ activations: Matrix, gradient: Matrix, into signal: Matrix)
 
   static func autoregressiveDensityGradient(
-    _ z: Matrix, _ activations: Matrix, map: Matrix, gradient: Matrix, workspace: Matrix)
+    _ z: Matrix, _ activations: Matrix, map: Matrix, gradient: Matrix,
+    scratch: UnsafeMutablePointer<Float>)
 
   static func momentumUpdate(
     _ parameters: Matrix, _ velocity: Matrix, _ gradient: Matrix, momentum: Float, scale: Float,

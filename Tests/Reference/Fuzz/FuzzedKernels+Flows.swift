@@ -87,7 +87,7 @@ extension FuzzedKernel {
     }
     let before = step.gradient.doubles
     input.kernels.autoregressiveDensityGradient(
-      step.z, step.activations, map: map, gradient: step.gradient, workspace: step.signal)
+      step.z, step.activations, map: map, gradient: step.gradient, scratch: input.scratch)
     input.expect(
       step.gradient,
       step.expectations.autoregressiveDensityGradient(
@@ -135,7 +135,7 @@ private struct AffineOperands {
   let expectations: AffineFlowExpectations
 
   init(_ input: KernelCase) {
-    let (rows, units) = (input.length(0...12), input.length(0...80))
+    let (rows, units) = (input.length(0...20), input.length(0...80))
     z = input.matrix(rows: rows, columns: units, special: [0, 1])
     activations = input.matrix(rows: rows, columns: 2 * units, scale: 1, special: [0, 1])
     gradient = input.matrix(rows: rows, columns: units, special: [0, 1])

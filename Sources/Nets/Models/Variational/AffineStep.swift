@@ -65,11 +65,12 @@ struct AffineStep: FlowStep {
     _ rows: Range<Int>, _ gradient: Matrix, kernels: KernelSet, scratch: Scratch
   ) {
     let (z, activations) = (input[rows: rows], activations[rows: rows])
-    let (gradient, signals) = (gradient[rows: rows], signals[rows: rows])
+    let gradient = gradient[rows: rows]
     if isAutoregressive {
       return kernels.autoregressiveDensityGradient(
-        z, activations, map: map.values, gradient: gradient, workspace: signals)
+        z, activations, map: map.values, gradient: gradient, scratch: scratch)
     }
+    let signals = signals[rows: rows]
     kernels.affineDensityGradient(
       z[columns: changing], activations, gradient: gradient[columns: changing], into: signals)
     addThroughMap(signals, to: gradient, kernels: kernels, scratch: scratch)
