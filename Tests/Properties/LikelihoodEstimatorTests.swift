@@ -36,11 +36,25 @@ import Testing
     #expect(arena.bytes > 5 * many.arena.bytes)
   }
 
+  /// Nor with the components of a mixture, of which each draw has a sample.
+  @Test(arguments: [
+    PosteriorFamily.gaussian, .mixture(components: 5), .mixture(components: 100),
+    .planar(steps: 4), .coupling(steps: 4), .iaf(steps: 4),
+  ])
+  func `takes little memory for every posterior`(_ posterior: PosteriorFamily) {
+    let model = VariationalAutoencoder(
+      inputs: 784, layers: VariationalAutoencoder.paperLayers(1), posterior: posterior,
+      in: Arena())
+    #expect(estimator(model, samples: 5000, images: 8).arena.bytes < 250 << 20)
+  }
+
   /// Blocks, threads and the number of images at a time change no bit.
-  @Test func `has the same bits for any number of threads`() {
+  @Test(
+    arguments: [TrainedAutoencoder.all[0]]
+      + TrainedAutoencoder.otherPosteriors.filter { $0.objective == .iwae })
+  func `has the same bits for any number of threads`(_ trained: TrainedAutoencoder) {
     let evaluations = (1...3).map { threads in
-      let run = TrainedAutoencoder.all[0].start(threads: threads)
-      return run.evaluation(samples: 300)
+      trained.start(threads: threads).evaluation(samples: 300)
     }
     #expect(Set(evaluations.map(\.negativeLogLikelihood)).count == 1)
     #expect(Set(evaluations.map(\.negativeELBO)).count == 1)

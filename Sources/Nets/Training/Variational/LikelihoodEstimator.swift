@@ -21,9 +21,9 @@ public final class LikelihoodEstimator {
   private let scratch: [Scratch]
   private let steps: [VariationalStep]
 
-  /// Images at a time, and samples of each.
+  /// Images at a time, and rows of each: as many samples, or so many draws of all components.
   private static let batchSize = 8
-  private static let blockSize = 250
+  private static let blockRows = 250
 
   /// - Parameters:
   ///   - samples: K; 5000 in the papers.
@@ -37,12 +37,13 @@ public final class LikelihoodEstimator {
     self.seed = seed
     self.pool = pool
     scratch = (0..<pool.threads).map { [arena] _ in Scratch(in: arena) }
+    let block = min(samples, max(1, Self.blockRows / model.posterior.components))
     let sizes = Set(counts.flatMap { [min($0, Self.batchSize), $0 % Self.batchSize] })
     steps = sizes.filter { $0 > 0 }.sorted().map { [arena] size in
       VariationalStep(
         VariationalPass(
-          model, objective: .elbo, examples: size, samples: min(samples, Self.blockSize),
-          estimator: TotalDerivative(), kernels: kernels, in: arena), threads: pool.threads)
+          model, objective: .elbo, examples: size, samples: block, estimator: TotalDerivative(),
+          kernels: kernels, in: arena), threads: pool.threads)
     }
   }
 
