@@ -55,7 +55,11 @@ struct `bench train of autoencoders` {
     "vae --scale estimated-clipped", "iwae --estimator dreg", "iwae --estimator rws",
     "iwae --estimator rws-dreg --latent 4,3 --hidden 8/7", "iwae --estimator gdreg --samples 2",
     "iwae --profile code --schedule burda", "iwae --schedule burda --evaluation-images all",
-    "iwae --samples 1 --estimator total",
+    "iwae --samples 1 --estimator total", "vae --posterior mixture --components 2",
+    "iwae --posterior mixture --samples 1 --estimator rws",
+    "iwae --posterior planar --estimator dreg",
+    "vae --posterior coupling --flow-steps 2 --scale annealed:3",
+    "iwae --posterior iaf --latent 1 --estimator total",
   ])
   func `trains every way`(_ settings: String) throws {
     let outcome = try run("\(Self.tiny) \(settings) --threads 1 -q")
@@ -110,6 +114,7 @@ struct `bench train of autoencoders` {
       ("--samples 6", "expected samples 6, found samples 5"),
       ("--latent 4", "expected model vae 784-8-4, found model vae 784-8-3"),
       ("--scale 1", "expected scale "),
+      ("--posterior iaf", "expected model vae 784-8-3 iaf 4, found model vae 784-8-3"),
       ("--profile code", "expected optimizer "),
       ("--schedule burda", "expected schedule burda, found schedule constant"),
       ("--evaluation-samples 9", "expected evaluation 9 samples of 20 images, found evaluation 30"),

@@ -56,6 +56,17 @@ struct `Options of autoencoders` {
 
   @Test(
     arguments: [
+      ("gaussian", .gaussian), ("mixture", .mixture(components: 5)),
+      ("mixture --components 3", .mixture(components: 3)), ("planar", .planar(steps: 4)),
+      ("planar --flow-steps 9", .planar(steps: 9)), ("coupling", .coupling(steps: 4)),
+      ("iaf --flow-steps 1", .iaf(steps: 1)),
+    ] as [(String, PosteriorFamily)])
+  func `name the posterior and its size`(_ words: String, _ family: PosteriorFamily) throws {
+    #expect(try train("--task vae --posterior \(words)").posterior() == family)
+  }
+
+  @Test(
+    arguments: [
       ("mc", .monteCarlo), ("entropy", .entropy), ("kl", .divergence),
     ] as [(String, ELBOForm)])
   func `name the form`(_ word: String, _ form: ELBOForm) throws {
@@ -108,6 +119,9 @@ struct `Options of autoencoders` {
     ("--task vae --schedule linear", "'--schedule linear' is for the tasks classification, "),
     ("--schedule burda", "'--schedule burda' is for the tasks vae, iwae, "),
     ("--hidden 20/10", "'--hidden 20/10': expected one list of sizes, no '/'."),
+    ("--posterior iaf", "'--posterior <family>' is for the tasks vae, iwae, "),
+    ("--components 3", "'--components <count>' is for the tasks vae, iwae, "),
+    ("--flow-steps 3", "'--flow-steps <count>' is for the tasks vae, iwae, "),
     // Values.
     ("--task vae --samples 0", "Please provide a whole number from 1 to 10000."),
     ("--task vae --layers 0", "Please provide a whole number from 1 to 16."),
@@ -121,7 +135,54 @@ struct `Options of autoencoders` {
     ("--task vae --scale 100", "none"),
     ("--task vae --evaluation-samples 0", "Please provide a whole number from 1 to 10000000."),
     ("--task vae --evaluation-images 0", "Please provide a whole number of at least 1, or 'all'."),
+    (
+      "--task vae --posterior maf",
+      "one of 'gaussian', 'mixture', 'planar', 'coupling', 'iaf'."
+    ),
+    (
+      "--task vae --posterior mixture --components 0",
+      "Please provide a whole number from 1 to 100."
+    ),
+    ("--task vae --posterior iaf --flow-steps x", "Please provide a whole number from 1 to 100."),
     // What does not go together.
+    (
+      "--task vae --components 3",
+      "'--components <count>' is for '--posterior mixture', not for gaussian."
+    ),
+    (
+      "--task vae --posterior planar --components 3",
+      "'--components <count>' is for '--posterior mixture', not for planar."
+    ),
+    (
+      "--task iwae --posterior mixture --flow-steps 3",
+      "'--flow-steps <count>' is for '--posterior' planar, coupling or iaf, not for mixture."
+    ),
+    (
+      "--task vae --posterior iaf --layers 2",
+      "'--task vae': the posterior iaf is for one stochastic layer."
+    ),
+    (
+      "--task vae --posterior coupling --latent 1",
+      "'--task vae': the posterior coupling takes at least two latent units."
+    ),
+    (
+      "--task iwae --posterior mixture --estimator dreg",
+      "'--task iwae': dreg is for samples of q itself, a mixture's are of its components."
+    ),
+    (
+      "--task vae --posterior iaf --estimator total --form kl",
+      "'--task vae': the form kl is for the posterior gaussian."
+    ),
+    (
+      "--task vae --posterior planar --scale estimated",
+      "an estimated scale of the control variate is for the posterior gaussian."
+    ),
+    // One sample of each component is more than one.
+    ("--task iwae --posterior mixture --estimator rws --samples 1", "none"),
+    (
+      "--task iwae --posterior mixture --components 1 --estimator rws --samples 1",
+      "with one sample the mean of rws is 0"
+    ),
     ("--task vae --layers 3", "3 stochastic layers need '--latent' and '--hidden' sizes."),
     ("--task vae --layers 1 --latent 9,9", "'--latent' has sizes for 2 stochastic layers, not 1."),
     ("--task vae --layers 2 --hidden 9", "'--hidden' has sizes for 1 stochastic layers, not 2."),

@@ -4,6 +4,9 @@ import Nets
 struct AutoencoderOptions {
   var layers: Int?
   var latent: LayerSizes?
+  var posterior = PosteriorName.gaussian
+  var components: Int?
+  var flowSteps: Int?
   var samples = 5
   var form = ELBOForm.monteCarlo
   var scale: ControlVariateScale?
@@ -22,6 +25,12 @@ struct AutoencoderOptions {
     rws; dreg is unbiased (Tucker et al. 2019), gdreg too, also for p(z1 | z2) (Bauer and Mnih \
     2021); rws and rws-dreg follow the wake phase, with a bias of O(1/K). All estimators of vae \
     are unbiased.
+
+    With one stochastic layer q(z | x) may be a mixture of diagonal Gaussians, each of whose \
+    components is sampled K times (Roeder et al. 2017, algorithm 3), or a flow from one Gaussian: \
+    planar (Rezende and Mohamed 2015), affine coupling (Dinh et al. 2017) or iaf, inverse \
+    autoregressive (Kingma et al. 2016), whose path derivative is that of Vaitl et al. (2022). \
+    dreg, gdreg and rws-dreg do not hold for mixtures.
     """
 
   static var parameters: [Parameter<TrainCommand>] {
@@ -33,6 +42,15 @@ struct AutoencoderOptions {
       .option(
         "--latent <sizes>", \.autoencoder.latent, "Units of each stochastic layer.",
         fallback: "50; with 2 layers 100,50"),
+      .option(
+        "--posterior <family>", \.autoencoder.posterior,
+        "The family of q(z | x), with one stochastic layer."),
+      .option(
+        "--components <count>", \.autoencoder.components, in: .from(1, to: 100),
+        "Components of a mixture.", fallback: "\(PosteriorName.usualComponents)"),
+      .option(
+        "--flow-steps <count>", \.autoencoder.flowSteps, in: .from(1, to: 100),
+        "Steps of planar, coupling and iaf.", fallback: "\(PosteriorName.usualFlowSteps)"),
       .option(
         "--samples <count>", \.autoencoder.samples, in: .from(1, to: 10_000),
         "Samples K of each image."),
@@ -72,9 +90,29 @@ extension TrainCommand {
   /// Checks the settings of an autoencoder that depend on each other.
   func requireAutoencoder(for objective: VariationalObjective) throws(Failure) {
     let layers = try stochasticLayers()
-    if let refusal = variationalSettings(for: objective).refusal(layers: layers.count) {
+    let posterior = try posterior()
+    let settings = variationalSettings(for: objective)
+    if let refusal = posterior.refusal(layers: layers)
+      ?? settings.refusal(layers: layers.count, posterior: posterior)
+    {
       throw Failure(.usage, "'--task \(task.word)': \(refusal).")
     }
+  }
+
+  /// Throws where a size is given that the family does not have.
+  func posterior() throws(Failure) -> PosteriorFamily {
+    let name = autoencoder.posterior
+    if autoencoder.components != nil && name != .mixture {
+      throw Failure(
+        .usage, "'--components <count>' is for '--posterior mixture', not for \(name).")
+    }
+    if autoencoder.flowSteps != nil && !name.isFlow {
+      throw Failure(
+        .usage,
+        "'--flow-steps <count>' is for '--posterior' planar, coupling or iaf, not for \(name).")
+    }
+    let size = autoencoder.components ?? autoencoder.flowSteps
+    return size.map(name.family) ?? name.usualFamily
   }
 
   /// Throws where layers and sizes do not go together.
@@ -112,19 +150,25 @@ extension TrainCommand {
     return settings
   }
 
-  /// Parameters with gradient and two moments, and the units of each sample with their signals, of
-  /// a training batch and of a block of the evaluation.
+  /// Parameters with gradient and two moments, and the units of each image and sample with their signals,
+  /// of a training batch and of a block of the evaluation.
   func requireMemory(
-    _ model: [StochasticLayerSize], inputs: Int, _ settings: VariationalSettings
+    _ model: [StochasticLayerSize], _ posterior: PosteriorFamily, inputs: Int,
+    _ settings: VariationalSettings
   ) throws(Failure) {
-    let cost = AutoencoderCost(inputs: inputs, layers: model)
-    let rows = Double(settings.batchSize) * Double(settings.samples) + 2000
+    let cost = AutoencoderCost(inputs: inputs, layers: model, posterior: posterior)
+    let components = Double(posterior.components)
+    let draws = Double(settings.batchSize) * Double(settings.samples)
+    let samples = components * draws + max(2000, 8 * components)
+    let units = Double(settings.batchSize) * cost.imageUnits + samples * cost.sampleUnits
     try requireMemory(
-      bytes: 16 * cost.weights + 8 * rows * cost.units,
-      lessOf: "'--hidden' or '--latent' units, '--samples' or '--batch'")
+      bytes: 16 * cost.weights + 8 * units,
+      lessOf: "'--hidden' or '--latent' units, '--samples', '--batch'"
+        + (posterior == .gaussian ? "" : ", components or steps"))
   }
 }
 
 extension ELBOForm: ArgumentChoice {}
+extension PosteriorName: ArgumentChoice {}
 extension VariationalSchedule: ArgumentChoice {}
 extension VariationalEstimatorName: ArgumentChoice {}

@@ -10,8 +10,9 @@ struct AutoencoderResult {
   let updateSeconds: [Double]
   /// The part of an epoch that was run.
   let fraction: Double
-  /// Seconds of the naive reference for 60 000 images, from a few samples of one.
-  let naiveSeconds: Double
+  /// Seconds of the naive reference for 60 000 images, from a few samples of one; nil where it has
+  /// another posterior.
+  let naiveSeconds: Double?
   /// Floating-point operations of 60 000 images, as if all products were dense.
   let operations: Double
   let evaluation: VariationalEvaluation
@@ -54,7 +55,8 @@ struct AutoencoderTiming {
     let images = Double(AutoencoderWorkload.images)
     return AutoencoderResult(
       workload: workload, seconds: perImage * images, updateSeconds: seconds, fraction: fraction,
-      naiveSeconds: naiveSecondsPerImage(workload, model, data.train) * images,
+      naiveSeconds: model.posterior == .gaussian
+        ? naiveSecondsPerImage(workload, model, data.train) * images : nil,
       operations: workload.operations(inputs: model.inputs) * images,
       evaluation: evaluate(model))
   }

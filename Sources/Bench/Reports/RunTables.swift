@@ -51,7 +51,7 @@ struct RunTables {
     try print(
       autoencoders.line([
         result.workload.id, threeFigures(result.seconds), rate(result.imagesPerSecond, ""),
-        "\(threeFigures(result.naiveSeconds / result.seconds))×",
+        result.naiveSeconds.map { "\(threeFigures($0 / result.seconds))×" } ?? "–",
         formatted(result.evaluation.negativeLogLikelihood, decimals: 2) + " nats",
         rate(result.operationsPerSecond, "FLOP/s"),
         formatted(100 * result.operationsPerSecond / peak, decimals: 0) + " %",

@@ -26,8 +26,10 @@ struct AutoencoderTraining: TrainingSubject {
 
     let training = command.variationalSettings(for: objective)
     let layers = try command.stochasticLayers()
-    try command.requireMemory(layers, inputs: data.train.pixels, training)
-    let model = VariationalAutoencoder(inputs: data.train.pixels, layers: layers, in: Arena())
+    let posterior = try command.posterior()
+    try command.requireMemory(layers, posterior, inputs: data.train.pixels, training)
+    let model = VariationalAutoencoder(
+      inputs: data.train.pixels, layers: layers, posterior: posterior, in: Arena())
     model.initialise(seed: seed, mean: data.train.mean, kernels: kernels)
     autoencoder = VariationalTrainer(
       model, on: data.train, settings: training, kernels: kernels, pool: pool)
@@ -48,12 +50,14 @@ struct AutoencoderTraining: TrainingSubject {
 
   var summary: String {
     let settings = autoencoder.settings
+    let model = autoencoder.model
     let bias = settings.estimator.bias(
-      of: settings.objective, samples: settings.samples, layers: autoencoder.model.layers.count)
+      of: settings.objective, samples: settings.samples * model.posterior.components,
+      layers: model.layers.count)
     let form = settings.form == .monteCarlo ? "" : " \(settings.form.rawValue)"
     let scale = settings.scale.map { " at scale \($0.word)" } ?? ""
     return [
-      autoencoder.model.architecture,
+      model.architecture,
       "\(settings.objective)\(form), \(settings.estimator.name)\(scale), K = \(settings.samples)"
         + (bias == .none ? "" : ", bias \(bias.rawValue)"),
       "rate \(settings.learningRate.word) \(settings.schedule.rawValue)",

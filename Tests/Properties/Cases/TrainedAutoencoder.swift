@@ -4,19 +4,21 @@ import Testing
 @testable import Nets
 
 /// An autoencoder and how it is trained: every estimator on every bound that it is for, with one
-/// stochastic layer and with two, and what else changes a step.
+/// stochastic layer and with two, other posteriors, and what else changes a step.
 struct TrainedAutoencoder: Sendable, CustomTestStringConvertible {
   let layers: Int
   let objective: VariationalObjective
   let estimator: VariationalEstimatorName
+  var posterior = PosteriorFamily.gaussian
   var form = ELBOForm.monteCarlo
   var scale: ControlVariateScale?
   var isPublishedCode = false
 
   var testDescription: String {
     let scale = scale.map { ", scale \($0)" } ?? ""
+    let family = posterior == .gaussian ? "" : ", \(posterior.name) \(posterior.size)"
     return "\(objective) \(form.rawValue), \(estimator.rawValue)\(scale), \(layers) layers"
-      + (isPublishedCode ? ", published code" : "")
+      + family + (isPublishedCode ? ", published code" : "")
   }
 
   static let all: [TrainedAutoencoder] =
@@ -34,7 +36,18 @@ struct TrainedAutoencoder: Sendable, CustomTestStringConvertible {
         layers: 1, objective: .elbo, estimator: .path, scale: .annealed(updates: 4)),
       estimatedScale,
       TrainedAutoencoder(layers: 2, objective: .iwae, estimator: .path, isPublishedCode: true),
-    ]
+    ] + otherPosteriors
+
+  /// By the derivative that has a score and by the one that leaves it out.
+  static let otherPosteriors: [TrainedAutoencoder] = [
+    PosteriorFamily.mixture(components: 3), .planar(steps: 2), .coupling(steps: 3), .iaf(steps: 2),
+  ].flatMap { family in
+    VariationalObjective.allCases.flatMap { objective in
+      [VariationalEstimatorName.total, .path].map {
+        TrainedAutoencoder(layers: 1, objective: objective, estimator: $0, posterior: family)
+      }
+    }
+  }
 
   /// The only one that keeps more than Adam does.
   static let estimatedScale = TrainedAutoencoder(
@@ -81,7 +94,8 @@ final class AutoencoderRun {
     kernels = KernelSet(instructionSet)
     pool = try! ThreadPool(threads: threads)
     let images = TrainedAutoencoder.images
-    model = VariationalAutoencoder(inputs: images.pixels, layers: trained.sizes, in: Arena())
+    model = VariationalAutoencoder(
+      inputs: images.pixels, layers: trained.sizes, posterior: trained.posterior, in: Arena())
     model.initialise(seed: 5, mean: images.mean, kernels: kernels)
     var settings = VariationalSettings(
       objective: trained.objective, estimator: trained.estimator.estimator,

@@ -15,14 +15,13 @@ public enum PosteriorFamily: Sendable, Hashable {
   /// Inverse autoregressive. Source: Kingma et al. 2016.
   case iaf(steps: Int)
 
-  /// As on the command line.
-  public var name: String {
+  public var name: PosteriorName {
     switch self {
-    case .gaussian: "gaussian"
-    case .mixture: "mixture"
-    case .planar: "planar"
-    case .coupling: "coupling"
-    case .iaf: "iaf"
+    case .gaussian: .gaussian
+    case .mixture: .mixture
+    case .planar: .planar
+    case .coupling: .coupling
+    case .iaf: .iaf
     }
   }
 
@@ -42,11 +41,17 @@ public enum PosteriorFamily: Sendable, Hashable {
     if case .coupling = self, layers[0].latent < 2 {
       return "the posterior coupling takes at least two latent units"
     }
+    let largest = KernelSet.largestAutoregressiveStep
+    if case .iaf = self, layers[0].latent > largest {
+      return "the posterior iaf takes at most \(largest) latent units"
+    }
     return size < 1 ? "the posterior \(name) has at least one component or step" : nil
   }
 
   /// Rows for each draw.
-  var components: Int { if case .mixture(let components) = self { components } else { 1 } }
+  package var components: Int {
+    if case .mixture(let components) = self { components } else { 1 }
+  }
 
   /// Columns of the encoder's heads.
   package func headColumns(units: Int) -> Int {
@@ -59,16 +64,22 @@ public enum PosteriorFamily: Sendable, Hashable {
     }
   }
 
-  /// The maps of affine steps, `name.map1` … , `[passing, 2 changing]`.
-  package func maps(_ name: String, units: Int, in arena: Arena) -> [Parameter] {
-    let (passing, changing): (Int, Int)
+  /// Inputs and outputs of the map of each affine step, one for each of the units that pass and two for
+  /// each that is changed; nil where there are no such steps.
+  package func mapSize(units: Int) -> (inputs: Int, outputs: Int)? {
     switch self {
-    case .gaussian, .mixture, .planar: return []
-    case .coupling: (passing, changing) = (units / 2, units - units / 2)
-    case .iaf: (passing, changing) = (units, units)
+    case .gaussian, .mixture, .planar: nil
+    case .coupling: (units / 2, 2 * (units - units / 2))
+    case .iaf: (units, 2 * units)
     }
+  }
+
+  /// The maps of affine steps, `name.map1` ….
+  package func maps(_ name: String, units: Int, in arena: Arena) -> [Parameter] {
+    guard let map = mapSize(units: units) else { return [] }
     return (0..<size).map {
-      arena.parameter("\(name).map\($0 + 1)", inputs: passing, outputs: 2 * changing, moments: 2)
+      arena.parameter(
+        "\(name).map\($0 + 1)", inputs: map.inputs, outputs: map.outputs, moments: 2)
     }
   }
 

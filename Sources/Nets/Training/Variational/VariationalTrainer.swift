@@ -49,7 +49,8 @@ public struct VariationalSettings: Sendable {
       return "a scale of the control variate is for the estimator path"
     }
     if samples < 1 { return "at least one sample is needed" }
-    if samples < 2 && estimator.target(of: objective) == .posteriorDivergence {
+    let terms = samples * posterior.components
+    if terms < 2 && estimator.target(of: objective) == .posteriorDivergence {
       return "with one sample the mean of \(estimator.name) is 0: it needs at least 2"
     }
     return refusal(posterior)
