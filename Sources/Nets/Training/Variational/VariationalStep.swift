@@ -14,7 +14,7 @@ public final class VariationalStep: PieceWork {
 
   /// Rows in a piece, about: enough to fill the tiles of a product, few enough for the cache.
   private static let pieceRows = 256
-  private static let sliceColumns = 32
+  private static let sliceColumns = 224
   private static let transposedRows = 512
 
   public init(_ pass: VariationalPass, threads: Int) {
