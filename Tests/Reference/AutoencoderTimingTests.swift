@@ -56,11 +56,15 @@ struct `Epochs of autoencoders` {
     #expect(Set(ids).isSubset(of: BenchmarkSuite.ids(particles: 20)))
   }
 
+  /// Drawn once.
+  private static let data = Result {
+    try AutoencoderData(from: DataLocation.resolve(.digits), limit: 90)
+  }
+
   @Test(arguments: AutoencoderWorkload.all.filter { $0.samples < 50 })
   func `are timed in part, tested and recorded`(_ workload: AutoencoderWorkload) throws {
-    let data = try AutoencoderData(from: DataLocation.resolve(.digits), limit: 90)
     let timing = AutoencoderTiming(
-      kernels: try KernelSet.requested(), pool: ThreadPool(), seed: 1, data: data)
+      kernels: try KernelSet.requested(), pool: ThreadPool(), seed: 1, data: try Self.data.get())
     let result = try timing.time(workload, budget: 0)
     #expect(result.fraction == 0.001 && result.updateSeconds.count == 1)
     #expect(result.seconds > 0)

@@ -137,6 +137,11 @@ struct `Runs of autoencoders` {
     FileManager.default.temporaryDirectory.path + "/\(UUID().uuidString).checkpoint"
   }
 
+  /// Of all these runs, drawn once.
+  private static let images = Result {
+    try Self().run(.path).source.load(.resolve(.digits)).examples
+  }
+
   /// On a few of the built-in digits.
   private func run(_ estimator: AutoencoderRun.Estimator, layers: Int = 1) -> AutoencoderRun {
     AutoencoderRun(
@@ -145,7 +150,7 @@ struct `Runs of autoencoders` {
   }
 
   private func outcome(_ run: AutoencoderRun, checkpoint: String) throws -> AutoencoderOutcome {
-    let images = try run.source.load(.resolve(.digits)).examples
+    let images = try Self.images.get()
     let environment = RunEnvironment(
       kernels: KernelSet(.available.last!), pool: ThreadPool(),
       checkpoint: CheckpointFile(path: checkpoint))
@@ -190,7 +195,7 @@ struct `Runs of autoencoders` {
 
   /// What a run that was interrupted in its second pass, after a thousand seconds, leaves.
   private func saveHalf(of run: AutoencoderRun, to path: String) throws {
-    let images = try run.source.load(.resolve(.digits)).examples
+    let images = try Self.images.get()
     let kernels = KernelSet(.available.last!)
     let arena = Arena()
     let trainer = run.trainer(on: images, kernels: kernels, pool: ThreadPool(), in: arena)
