@@ -87,6 +87,23 @@ struct `Fits of mixtures` {
     #expect(a.interpolated(to: b, at: 1).parameters == b.parameters)
   }
 
+  /// Where only the mean is off, by δ, path is −δ on it for every sample. Gradient ascent takes a share
+  /// of δ; Adam's first step is η δ / (δ + ε), 999 δ here.
+  @Test func `step by their whole rate with Adam, however near the truth`() {
+    let (rate, offset) = (0.01, 1e-5)
+    let truth = MixtureFit(components: 1, dimensions: 1)
+    var start = truth
+    start.parameters[1] = offset
+    var adam = Adam.paper
+    adam.stabiliser = 1e-8
+    let distances = [FitRule.gradient, .adam(adam)].map { rule in
+      var ascent = FitAscent(start, to: truth, .path, rule: rule, rate: rate)
+      ascent.step(noise: [draw(0)[0]])
+      return ascent.distance
+    }
+    #expect(distances[0] < offset && distances[1] > 0.99 * rate)
+  }
+
   @Test func `ascend along a line only`() {
     let (start, truth) = (fit(1), fit(2))
     let line = zip(truth.parameters, start.parameters).map(-)

@@ -55,5 +55,16 @@ struct `Axes` {
     let axis = SVGAxis("M", isLogarithmic: true).fitted(to: [1, 100])
     #expect(axis.ticks == [1, 2, 5, 10, 20, 50, 100] && axis.position(of: 10) == 0.5)
     #expect(axis.text(50) == "50" && axis.text(0.001) == "0.001" && axis.text(1e-4) == "1e-4")
+    let narrow = SVGAxis("x", isLogarithmic: true).fitted(to: [0.0011, 2.7])
+    #expect(narrow.range == 0.001...5 && narrow.ticks.count == 12)
+  }
+
+  @Test func `that are logarithmic and wide tick at few powers of ten, from end to end`() {
+    let axis = SVGAxis("x", isLogarithmic: true).fitted(to: [1.3e-13, 11])
+    #expect(axis.range == 1e-13...100)
+    #expect(
+      axis.ticks.map(axis.text) == ["10⁻¹²", "10⁻¹⁰", "10⁻⁸", "10⁻⁶", "10⁻⁴", "10⁻²", "10⁰", "10²"])
+    let tiny = SVGAxis("x", isLogarithmic: true).fitted(to: [0, .leastNonzeroMagnitude, 1])
+    #expect(tiny.range == 1...2)
   }
 }

@@ -22,15 +22,20 @@ private func check(_ figure: ReproducedFigure, lines: Int, _ suffixes: [String])
 
 struct `Figures of fits` {
   /// The slowest coordinate has a precision of at least e⁻², so its distance falls by at least
-  /// 1.35e-3 of itself with each step of rate 0.01: to 2e-12 of its start after 20 000.
-  @Test func `show path at the truth, where total levels off`() throws {
+  /// 1.35e-3 of itself with each step of rate 0.01: to 2e-12 of its start after 20 000. With Adam the
+  /// steps after some thousand small gradients are as large as ever.
+  @Test func `show path at the truth, where total levels off and Adam does not stay`() throws {
     let figure = GaussianFitFigure(seed: 1, kernels: kernels, dimensions: 3, steps: 20_000)
-    func last(_ optimiser: GaussianFitFigure.Optimiser, _ derivative: FitDerivative) -> Double {
-      figure.curves.first { $0.optimiser == optimiser && $0.derivative == derivative }!
-        .distances.last!
+    func distances(
+      _ optimiser: GaussianFitFigure.Optimiser, _ derivative: FitDerivative
+    ) -> [Double] {
+      figure.curves.first { $0.optimiser == optimiser && $0.derivative == derivative }!.distances
     }
-    #expect(last(.gradient, .path) < 1e-9 && last(.gradient, .total) > 1e-3)
-    #expect(last(.adam, .path) > 1e-9)
+    let (path, total) = (distances(.gradient, .path), distances(.gradient, .total))
+    #expect(path.last! < 1e-9 && total.min()! > 1e-3)
+    let adam = distances(.adam, .path)
+    let arrival = try #require(adam.firstIndex { $0 < 1e-6 })
+    #expect(adam[arrival...].max()! > 1e-3 && distances(.adam, .total).min()! > 1e-3)
     check(figure.figure, lines: 8, ["", "-adam"])
   }
 

@@ -32,6 +32,8 @@ struct SVGChart {
     let content: String
     let width: Int
     let height: Int
+    /// What its colours mean, in the legend.
+    let key: [(name: String, color: Int, opacity: Double)]
   }
 
   let title: String
@@ -55,7 +57,8 @@ struct SVGChart {
 
   var svg: String {
     // A character of a 12-pixel legend takes about seven.
-    let legendWidth = Double(series.map(\.name.count).max() ?? 0) * 7 + 48
+    let names = series.map(\.name) + (background?.key.map(\.name) ?? [])
+    let legendWidth = Double(names.map(\.count).max() ?? 0) * 7 + 48
     let content =
       SVGDocument.text(title, x: Self.plot.left, y: 24, size: 15) + image + grid + lines + legend
     return SVGDocument(
@@ -122,16 +125,34 @@ struct SVGChart {
   }
 
   private var legend: String {
-    series.enumerated().map { index, series in
-      let (left, y) = (Self.plot.right + 20, Self.plot.top + 8 + 22 * Double(index))
-      let mark =
-        series.isDotted
-        ? Self.dot((left + 14, y), color: series.color, radius: 2.5)
-        : SVGDocument.line(
-          (left, y), (left + 28, y), class: "s\(series.color)",
-          dashes: series.isDashed ? Self.dashes : nil, width: 2)
-      return mark + SVGDocument.text(series.name, x: left + 36, y: y + 4)
-    }.joined()
+    let lines = series.enumerated().map { row, series in
+      Self.mark(of: series, at: Self.place(inLegend: row)) + Self.legendText(series.name, row)
+    }
+    let colors = (background?.key ?? []).enumerated().map { index, key in
+      let row = series.count + index
+      let (left, y) = Self.place(inLegend: row)
+      return SVGDocument.swatch(
+        x: left, y: y - 6, width: 28, color: key.color, opacity: key.opacity)
+        + Self.legendText(key.name, row)
+    }
+    return (lines + colors).joined()
+  }
+
+  /// The left end of a row's mark, in the middle of its height.
+  private static func place(inLegend row: Int) -> (x: Double, y: Double) {
+    (plot.right + 20, plot.top + 8 + 22 * Double(row))
+  }
+
+  private static func legendText(_ name: String, _ row: Int) -> String {
+    let (left, y) = place(inLegend: row)
+    return SVGDocument.text(name, x: left + 36, y: y + 4)
+  }
+
+  private static func mark(of series: Series, at place: (x: Double, y: Double)) -> String {
+    if series.isDotted { return dot((place.x + 14, place.y), color: series.color, radius: 2.5) }
+    return SVGDocument.line(
+      place, (place.x + 28, place.y), class: "s\(series.color)",
+      dashes: series.isDashed ? dashes : nil, width: 2)
   }
 
   private func point(_ x: Double, _ y: Double) -> (x: Double, y: Double) {

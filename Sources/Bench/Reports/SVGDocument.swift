@@ -64,6 +64,14 @@ struct SVGDocument {
       + (dashes.map { " stroke-dasharray=\"\($0)\"" } ?? "") + "/>\n"
   }
 
+  /// A patch of a series' colour, 12 high.
+  static func swatch(
+    x: Double, y: Double, width: Double, color: Int, opacity: Double
+  ) -> String {
+    "<rect class=\"f\(color)\" x=\"\(number(x))\" y=\"\(number(y))\" width=\"\(number(width))\" "
+      + "height=\"12\" fill-opacity=\"\(number(opacity))\"/>\n"
+  }
+
   /// At most two decimals, none where they are zero.
   static func number(_ value: Double) -> String {
     let hundredths = (value * 100).rounded()

@@ -49,7 +49,7 @@ struct Reproduction<Run: ReproducedRun> {
     let costs = runs.map(\.cost)
     let total = costs.reduce(0, +)
     Terminal.writeError(
-      "\(runs.count) runs, \(self.runs.count) in all shards  "
+      "\(runs.count) of \(self.runs.count) runs to make  "
         + "\(Machine(kernels.instructionSet).description), \(threads) threads  "
         + "about \(Progress.clock(Double(total) / Run.costPerSecond)) on two cores\n")
     let progress = terminal.progress(title, total: total)

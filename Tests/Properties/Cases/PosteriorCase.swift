@@ -64,12 +64,14 @@ final class StartedPosterior {
         pass.targets[example, pixel] = isOn ? 1 : 0
       }
     }
+    // Of half the usual deviation, so that no weight of a flow's sample vanishes.
     let noise = pass.noise(ofLayer: 0)
     for row in 0..<noise.rows {
       kernels.addGaussians(
         RandomStream(seed: 4, purpose: .trainingNoise, example: UInt32(row)),
         to: noise[rows: row..<row + 1])
     }
+    noise.copy(from: noise.array.map { $0 / 2 })
   }
 
   /// Parameters and their gradients, by name.

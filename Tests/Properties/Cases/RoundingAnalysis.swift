@@ -1,68 +1,6 @@
 import Kernels
 import NaiveReference
 
-/// A first-order bound on a value computed in Float: its magnitude and its error, u = 2⁻²⁴ per
-/// rounding.
-struct Rounded {
-  var magnitude: Double
-  var error: Double
-
-  static let unit = 0x1p-24
-
-  init(_ magnitude: Double, error: Double = 0) {
-    self.magnitude = magnitude
-    self.error = error
-  }
-
-  static func * (a: Rounded, b: Rounded) -> Rounded {
-    let magnitude = a.magnitude * b.magnitude
-    return Rounded(
-      magnitude, error: a.magnitude * b.error + a.error * b.magnitude + unit * magnitude)
-  }
-
-  static func + (a: Rounded, b: Rounded) -> Rounded {
-    let magnitude = a.magnitude + b.magnitude
-    return Rounded(magnitude, error: a.error + b.error + unit * magnitude)
-  }
-
-  /// A sum of so many terms like this one, in any order.
-  func summed(_ count: Int) -> Rounded {
-    let count = Double(count)
-    return Rounded(magnitude * count, error: count * (error + Self.unit * magnitude * count))
-  }
-
-  /// The largest element of a matrix times a vector of such values.
-  func multiplied(by norm: RowNorm) -> Rounded {
-    let magnitude = norm.sum * magnitude
-    return Rounded(
-      magnitude, error: norm.sum * error + Double(norm.terms + 1) * Self.unit * magnitude)
-  }
-
-  /// A function of this value with a bounded slope and magnitude, itself within so many ULP, 2u
-  /// of the magnitude each.
-  func mapped(slope: Double, magnitude: Double, ulps: Double) -> Rounded {
-    Rounded(magnitude, error: slope * error + 2 * Self.unit * ulps * magnitude)
-  }
-
-  static func max(_ a: Rounded, _ b: Rounded) -> Rounded {
-    Rounded(Swift.max(a.magnitude, b.magnitude), error: Swift.max(a.error, b.error))
-  }
-}
-
-/// The largest absolute row sum of the matrices of one product side by side, and its terms.
-struct RowNorm {
-  var sum = 0.0
-  var terms = 0
-
-  init(_ matrices: [[[Double]]]) {
-    for row in 0..<(matrices.map(\.count).max() ?? 0) {
-      let parts = matrices.filter { row < $0.count }.map { $0[row] }
-      sum = max(sum, parts.joined().reduce(0) { $0 + $1.magnitude })
-      terms = max(terms, parts.joined().count)
-    }
-  }
-}
-
 /// The float tolerance of the laws: how far an element of a gradient, computed in Float from given
 /// states, may be from the same formula in exact arithmetic. States are exact, so errors come from the
 /// arithmetic alone and pass on through deterministic units, outputs, weights and signals. Magnitudes

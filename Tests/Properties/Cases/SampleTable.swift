@@ -68,19 +68,22 @@ final class SampleTable {
     }
   }
 
-  /// E[Σ weightₖ · gradientₖ] over K-tuples, from gradients `[node]`.
+  /// E[Σ weightₖ · gradientₖ] over K-tuples, from gradients `[node]`: K times the part of one sample,
+  /// since all are alike.
   func expectedSum(
     _ gradients: [[Double]], _ objective: VariationalObjective, samples count: Int,
     weight: (_ weight: Double, _ logWeight: Double) -> Double = { weight, _ in weight }
   ) -> [Double] {
     let logWeights = logWeights
-    return expectation(samples: count) { nodes in
-      let chosen = nodes.map { logWeights[$0] }
-      let weights = zip(Self.weights(objective, chosen), chosen).map(weight)
-      return gradients[0].indices.map { i in
-        zip(nodes, weights).reduce(0) { $0 + $1.1 * gradients[$1.0][i] }
-      }
+    var sum = gradients[0].map { _ in 0.0 }
+    for (node, own) in logWeights.enumerated() {
+      let factor = expectation(samples: count - 1) { others in
+        [weight(Self.weights(objective, [own] + others.map { logWeights[$0] })[0], own)]
+      }[0]
+      let share = Double(count) * probabilities[node] * factor
+      for i in sum.indices { sum[i] += share * gradients[node][i] }
     }
+    return sum
   }
 
   /// E[estimator] of the encoders' parameters.

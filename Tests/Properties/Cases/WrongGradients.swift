@@ -38,6 +38,15 @@ extension Naive.Network {
   }
 }
 
+extension Naive.Autoencoder {
+  /// ∂ Σ w̃ log w with w̃ differentiated too: Σ w̃ₖ (1 + log wₖ − Σⱼ w̃ⱼ log wⱼ) ∂ log wₖ.
+  func gradientThroughWeights(_ samples: Naive.ImportanceSamples) -> Naive.Parameters {
+    let mean = Naive.dot(samples.normalizedWeights, samples.logWeights)
+    let weights = zip(samples.normalizedWeights, samples.logWeights).map { $0 * (1 + $1 - mean) }
+    return gradient(.total, samples, generativeWeights: weights, inferenceWeights: weights)
+  }
+}
+
 extension Naive.Particles {
   /// Layers above the first see σ(a) of the layer below in their outer products.
   var withMeansBelow: Naive.Particles { changingBelow { $0.logits.map(Naive.sigmoid) } }

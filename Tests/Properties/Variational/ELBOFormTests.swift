@@ -21,12 +21,11 @@ import Testing
   @Test(arguments: VariationalCase.all) func `values`(_ source: VariationalCase) {
     let table = SampleTable(source)
     let exact = table.expectation(samples: 1) { [table.logWeights[$0[0]]] }[0]
-    let tolerance = source.quadratureError + 2 * table.rounding.logWeightError
     for form in source.forms {
       let mean = table.expectation(samples: 1) {
         [source.bound(.elbo, form: form, noise: [table.samples[$0[0]].noise])]
       }[0]
-      #expect(abs(mean - exact) <= tolerance, "\(form)")
+      #expect(abs(mean - exact) <= table.valueTolerance, "\(form)")
     }
     for form in Naive.ELBOForm.allCases where form != .analyticDivergence || source.layers == 1 {
       let mean = table.expectation(samples: 1) { [table.samples[$0[0]].elbo(form)] }[0]
@@ -34,7 +33,8 @@ import Testing
     }
   }
 
-  /// Planted: ℓ read as the logarithm of the variance, and entropies without their constant.
+  /// Planted: ℓ read as the logarithm of the variance, and entropies without their constant. They are off
+  /// by far more than what forms may differ by.
   @Test(arguments: VariationalCase.oneLayer) func `wrong closed forms`(_ source: VariationalCase) {
     let table = SampleTable(source)
     let exact = table.expectation(samples: 1) { [table.logWeights[$0[0]]] }[0]
@@ -48,7 +48,7 @@ import Testing
         sample.logJoint + q.logDeviation.reduce(0, +),
       ]
     }
-    for value in wrong { #expect(abs(value - exact) > 1e-2) }
+    for value in wrong { #expect(abs(value - exact) > 100 * table.valueTolerance) }
   }
 
   /// E[w] = p(x), and E[(1/K) Σ wₖ] too: by a quadrature over the prior, which knows nothing of q.
@@ -75,6 +75,13 @@ import Testing
     // Planted: log K and log 2π left out.
     #expect(abs(mean(Naive.logarithm(2)) / evidence - 1) > 0.5)
     #expect(abs(mean(Naive.logarithm(2 * .pi) / 2) / evidence - 1) > 0.5)
+  }
+}
+
+extension SampleTable {
+  /// Of the mean of log w, in nats.
+  fileprivate var valueTolerance: Double {
+    source.quadratureError + 2 * rounding.logWeightError
   }
 }
 

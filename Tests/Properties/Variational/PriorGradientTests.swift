@@ -37,9 +37,9 @@ import Testing
     let table = SampleTable(Self.source)
     let exact = table.exactGenerativeGradient(.iwae, samples: 2).prior
     let through = table.priorMean(samples: 2) { $0.firstLatentGradientThroughSecond($1) }
-    #expect(through.distance(to: exact) > 0.02 * exact.magnitude)
+    #expect(through.distance(to: exact) > 0.1 * exact.magnitude)
     let unsquared = table.priorMean(samples: 2, power: 1) { $0.firstLatentGradient($1) }
-    #expect(unsquared.distance(to: exact) > 0.02 * exact.magnitude)
+    #expect(unsquared.distance(to: exact) > 0.1 * exact.magnitude)
   }
 }
 

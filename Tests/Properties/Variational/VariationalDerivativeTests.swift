@@ -104,9 +104,12 @@ import Testing
       }
     }
     #expect(worst.isWithinBound, "\(worst)")
-    // Planted: the path derivative has no such function.
+    // Planted: the path derivative, which has no such function, and weights that are differentiated too.
     let path = source.gradient(PathDerivative(), objective, noise: noise)
     #expect(path.distance(to: gradient) > 4 * tolerance)
+    let samples = source.model.samples(source.x, noise: noise)
+    let throughWeights = source.model.gradientThroughWeights(samples)
+    #expect(throughWeights.distance(to: gradient) > 4 * tolerance)
   }
 
   /// The reference's total is the slope of its bound: differences of O(h²), extrapolated to O(h⁴).

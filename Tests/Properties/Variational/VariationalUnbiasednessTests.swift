@@ -41,7 +41,7 @@ import Testing
   }
 
   /// A declared bias is more than this part of the gradient on every case.
-  private static let visibleBias = 5e-3
+  private static let visibleBias = 0.05
 
   /// Decoders: ∂ of the bound exactly, whatever the estimator of the encoders. (GDReG's prior has a
   /// suite of its own.)
@@ -106,16 +106,20 @@ import Testing
     #expect(biases[1] < 0.75 * biases[0] && biases[2] < 0.75 * biases[1])
   }
 
-  /// Halving the steps of the quadrature changes no mean by more than what tolerances allow it.
+  /// Half the steps and further limits change no mean by more than what tolerances allow it. (Of two
+  /// dimensions and two samples, where that takes long, for one estimator.)
   @Test(arguments: VariationalCase.all) func `quadratures have converged`(
     _ source: VariationalCase
   ) {
     let table = SampleTable(source)
     let finer = SampleTable(source.withFinerQuadrature)
-    for estimator in LawVariationalEstimator.all {
-      let count = source.latents == [1] ? 2 : 1
-      let means = [table, finer].map { $0.mean(estimator, .iwae, samples: count) }
-      #expect(means[0].distance(to: means[1]) <= source.quadratureError, "\(estimator.name)")
+    for count in 1...2 {
+      let isFast = count == 1 || source.latents == [1]
+      for estimator in isFast ? LawVariationalEstimator.all : [.total] {
+        let means = [table, finer].map { $0.mean(estimator, .iwae, samples: count) }
+        let error = means[0].distance(to: means[1])
+        #expect(error <= source.quadratureError, "\(estimator.name), K = \(count)")
+      }
     }
   }
 }

@@ -15,7 +15,7 @@ struct AutoencoderPlan {
 
   private static let smokePasses = 2
   /// With all 60 000, k = 50 alone would take half an hour.
-  private static let smokeImages = 12_000
+  private static let smokeImages = 20_000
   private static let smokeEvaluatedImages = 200
 
   var runs: [AutoencoderRun] {

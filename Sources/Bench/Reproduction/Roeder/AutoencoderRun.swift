@@ -45,7 +45,7 @@ struct AutoencoderRun: ReproducedRun {
       set: set, trainingImages: trainingImages, evaluatedImages: evaluatedImages)
   }
 
-  /// Thousands of millions of multiply-adds; backward takes twice as many as forward.
+  /// 10⁹ multiply-adds; backward takes twice as many as forward.
   var cost: Int { (trainingCost + evaluationCost) / 1_000_000_000 + 1 }
 
   static let costPerSecond = 50.0

@@ -24,6 +24,7 @@ struct DensityRatioFigure {
   private static let (widest, farthest) = (4.0, 2.0)
   /// The surface's value with full colour.
   private static let saturation = 4.0
+  private static let opacity = 0.7
 
   init(seed: UInt64, kernels: KernelSet) {
     let noise = FitNoise(count: 1, seed: seed, kernels: kernels)
@@ -72,26 +73,28 @@ struct DensityRatioFigure {
   private var chart: SVGChart {
     let samples = trajectories.map { trajectory in
       SVGChart.Series(
-        "samples of \(trajectory.derivative)", trajectory.points.map { ($0.z, $0.t) },
+        "samples, \(trajectory.derivative)", trajectory.points.map { ($0.z, $0.t) },
         color: trajectory.derivative == .total ? 3 : 2, isDotted: true)
     }
     return SVGChart(
-      title: "log p(z) − log q(z; φ(t)): blue above 0, orange below",
+      title: "log p(z) − log q(z; φ(t)), flat at the truth t = 0",
       x: .init("z", range: -Self.widest...Self.widest),
       y: .init("t   (0: the truth)", range: -Self.farthest...Self.farthest), series: samples,
       background: background)
   }
 
   private var background: SVGChart.Background {
-    let content = [(1.0, "s0"), (-1, "s1")].map { sign, name in
+    let content = [1.0, -1].enumerated().map { color, sign in
       var pixels = SVGPixels(width: Self.columns)
       let bytes = surface.joined().map { value in
         UInt8(255 * min(1, max(0, sign * value / Self.saturation)))
       }
       pixels.add(bytes, x: 0, y: 0)
-      return pixels.svg(opacity: 0.7, class: name)
+      return pixels.svg(opacity: Self.opacity, class: "s\(color)")
     }
+    let number = Int(Self.saturation)
     return SVGChart.Background(
-      content: content.joined(), width: Self.columns, height: Self.rows)
+      content: content.joined(), width: Self.columns, height: Self.rows,
+      key: [("≥ \(number) nats", 0, Self.opacity), ("≤ −\(number) nats", 1, Self.opacity)])
   }
 }

@@ -65,7 +65,11 @@ public struct MixtureFit: Sendable {
       gradient.elbo += weight * logWeight
       gradient.path[component] = logWeight
       for i in 0..<dimensions {
-        let signal = weight * (atTarget.gradient[i] - atPosterior.gradient[i])
+        // Of one Gaussian ∂ log q / ∂z is −ε e^−ℓ, rounded otherwise than that of p, as in a network:
+        // a path derivative of exactly 0 at the truth would hold every optimiser there.
+        let posteriorGradient =
+          components == 1 ? -noise[i] * exp(-q.logDeviations[i]) : atPosterior.gradient[i]
+        let signal = weight * (atTarget.gradient[i] - posteriorGradient)
         gradient.path[components + first + i] = signal
         gradient.path[place(ofDeviation: first + i)] =
           signal * exp(q.logDeviations[first + i]) * noise[first + i]
