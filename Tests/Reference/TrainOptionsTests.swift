@@ -167,6 +167,10 @@ struct `Options of autoencoders` {
       "'--task vae': the posterior coupling takes at least two latent units."
     ),
     (
+      "--task iwae --posterior iaf --latent 5000",
+      "'--task iwae': the posterior iaf takes at most 4266 latent units."
+    ),
+    (
       "--task iwae --posterior mixture --estimator dreg",
       "'--task iwae': dreg is for samples of q itself, a mixture's are of its components."
     ),
