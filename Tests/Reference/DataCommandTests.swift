@@ -9,7 +9,7 @@ struct `bench data` {
   init() throws { folder = try TemporaryDirectory() }
 
   private func run(_ line: String) throws -> Outcome {
-    try shell("cd '\(folder.path)' || exit; export HOME=$PWD; \(line)")
+    try folder.run("export HOME=$PWD; \(line)")
   }
 
   @Test func `lists every set, found or not`() throws {

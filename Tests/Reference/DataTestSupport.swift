@@ -23,6 +23,14 @@ final class TemporaryDirectory {
     return url.path
   }
 
+  /// The text of a file in it.
+  func content(_ name: String) throws -> String {
+    try String(contentsOfFile: path + "/" + name, encoding: .utf8)
+  }
+
+  /// Runs a line of shell in it.
+  func run(_ line: String) throws -> Outcome { try shell("cd '\(path)' || exit; \(line)") }
+
   /// MNIST of a few images, uncompressed: image i is filled with 10 i, its label is i % 10.
   func plantMNIST(train: Int = 12, test: Int = 4, in folder: String = "mnist/") throws {
     for (prefix, count) in [("train", train), ("t10k", test)] {

@@ -9,16 +9,12 @@ struct `bench scaling` {
 
   init() throws { folder = try TemporaryDirectory() }
 
-  private func content(_ name: String) throws -> String {
-    try String(contentsOfFile: folder.path + "/" + name, encoding: .utf8)
-  }
-
   @Test func `times every curve and writes lines and charts`() throws {
-    let outcome = try shell(
-      "cd '\(folder.path)' || exit; export HOME=$PWD; bench scaling --quick -q --output a/b")
+    let outcome = try folder.run(
+      "export HOME=$PWD; bench scaling --quick -q --output a/b")
     #expect(outcome.code == 0 && outcome.error.isEmpty, "\(outcome.error)")
     #expect(outcome.output.split(separator: "\n")[0].hasSuffix("quick: not for claims"))
-    let lines = try content("a/b/scaling.jsonl").split(separator: "\n")
+    let lines = try folder.content("a/b/scaling.jsonl").split(separator: "\n")
     // Of each task: M = 1, 2 and 5 of G3, 2 and 5 of G5, and six numbers of examples of both.
     #expect(lines.count == 2 * (3 + 2 + 6 + 6))
     for line in lines {
@@ -30,7 +26,7 @@ struct `bench scaling` {
     }
     #expect(lines.contains { $0.contains("scaling/examples/structured/g5/m=20/n=100\"") })
     for variable in ["particles", "examples"] {
-      let svg = try content("a/b/scaling-\(variable).svg")
+      let svg = try folder.content("a/b/scaling-\(variable).svg")
       for name in ["classification G3", "classification G5", "structured G3", "structured G5"] {
         #expect(svg.contains(name) && outcome.output.contains(name))
       }
@@ -40,11 +36,10 @@ struct `bench scaling` {
 
   @Test func `keeps earlier lines when it cannot begin`() throws {
     try folder.plant(Array("earlier\n".utf8), as: "scaling/scaling.jsonl")
-    let outcome = try shell("cd '\(folder.path)' || exit; bench scaling --quick --data none")
+    let outcome = try folder.run("bench scaling --quick --data none")
     #expect(outcome.code == 66)
-    #expect(try content("scaling/scaling.jsonl") == "earlier\n")
-    let file = try shell(
-      "cd '\(folder.path)' || exit; export HOME=$PWD; bench scaling -q --output /dev/null")
+    #expect(try folder.content("scaling/scaling.jsonl") == "earlier\n")
+    let file = try folder.run("export HOME=$PWD; bench scaling -q --output /dev/null")
     #expect(file.code == 73 && file.error.contains("expected a directory"))
   }
 }

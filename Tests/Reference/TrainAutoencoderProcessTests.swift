@@ -14,18 +14,7 @@ struct `bench train of autoencoders` {
 
   init() throws { folder = try TemporaryDirectory() }
 
-  private func run(_ line: String) throws -> Outcome {
-    try shell("cd '\(folder.path)' || exit; \(line)")
-  }
-
-  /// Without the only figure that differs from run to run.
-  private func withoutSeconds(_ lines: String) -> String {
-    lines.replacing(/"seconds": [0-9.e-]+/, with: "")
-  }
-
-  private func content(_ name: String) throws -> String {
-    try String(contentsOfFile: folder.path + "/" + name, encoding: .utf8)
-  }
+  private func run(_ line: String) throws -> Outcome { try folder.run(line) }
 
   @Test func `says what runs where, and prints the same for any number of threads`() throws {
     let outcomes = try [1, 2, 3].map { try run("\(Self.tiny) iwae --threads \($0)") }
@@ -90,7 +79,7 @@ struct `bench train of autoencoders` {
     let second = try run("\(line) --threads 1 --checkpoint c --metrics m --resume")
     let whole = try run("\(line) --threads 2")
     #expect(second.code == 0 && whole.code == 0)
-    #expect(try withoutSeconds(content("m")) == withoutSeconds(whole.output))
+    #expect(try withoutSeconds(folder.content("m")) == withoutSeconds(whole.output))
     #expect(withoutSeconds(first.output + second.output) == withoutSeconds(whole.output))
   }
 
@@ -102,13 +91,13 @@ struct `bench train of autoencoders` {
     let last = try #require(outcome.output.split(separator: "\n").last)
     #expect(last.contains("null") && last.hasSuffix("\"diverged\": true}"))
     #expect(!outcome.output.contains("nan") && !outcome.output.contains("inf"))
-    #expect(try content("m") == outcome.output)
+    #expect(try folder.content("m") == outcome.output)
   }
 
   @Test func `refuses checkpoints of other runs`() throws {
     let line = "\(Self.tiny) iwae --checkpoint c --metrics m"
     #expect(try run(line).code == 0)
-    let kept = try content("m")
+    let kept = try folder.content("m")
     for (options, message) in [
       ("--estimator dreg", "expected estimator dreg, found estimator path"),
       ("--samples 6", "expected samples 6, found samples 5"),
@@ -123,7 +112,7 @@ struct `bench train of autoencoders` {
       let outcome = try run("\(line) \(options) --resume")
       #expect(outcome.code == 65 && outcome.error.contains(message), "\(options)\n\(outcome)")
       #expect(outcome.output.isEmpty)
-      #expect(try content("m") == kept)
+      #expect(try folder.content("m") == kept)
     }
   }
 

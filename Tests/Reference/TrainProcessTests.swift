@@ -1,6 +1,11 @@
 import Foundation
 import Testing
 
+/// Lines of `bench train` without the only figure that differs from run to run.
+func withoutSeconds(_ lines: String) -> String {
+  lines.replacing(/"seconds": [0-9.e-]+/, with: "")
+}
+
 /// Runs of the built program on the digits that need no files, each in a fresh folder.
 struct `bench train` {
   private let folder: TemporaryDirectory
@@ -10,18 +15,7 @@ struct `bench train` {
 
   init() throws { folder = try TemporaryDirectory() }
 
-  private func run(_ line: String) throws -> Outcome {
-    try shell("cd '\(folder.path)' || exit; \(line)")
-  }
-
-  /// Without the only figure that differs from run to run.
-  private func withoutSeconds(_ lines: String) -> String {
-    lines.replacing(/"seconds": [0-9.e-]+/, with: "")
-  }
-
-  private func content(_ name: String) throws -> String {
-    try String(contentsOfFile: folder.path + "/" + name, encoding: .utf8)
-  }
+  private func run(_ line: String) throws -> Outcome { try folder.run(line) }
 
   @Test func `says what runs where, and prints the same for any number of threads`() throws {
     let outcomes = try [1, 2, 3].map { try run("\(Self.tiny) --estimator g1 --threads \($0)") }
@@ -64,7 +58,7 @@ struct `bench train` {
     let second = try run("\(line) --threads 1 --checkpoint c --metrics m --resume")
     let whole = try run("\(line) --threads 2")
     #expect(second.code == 0 && whole.code == 0)
-    #expect(try withoutSeconds(content("m")) == withoutSeconds(whole.output))
+    #expect(try withoutSeconds(folder.content("m")) == withoutSeconds(whole.output))
     #expect(withoutSeconds(first.output + second.output) == withoutSeconds(whole.output))
     let again = try run("\(line) --checkpoint c --metrics m --resume")
     #expect(again.code == 0 && again.output.isEmpty)
@@ -78,13 +72,13 @@ struct `bench train` {
     let last = try #require(outcome.output.split(separator: "\n").last)
     #expect(last.contains("null") && last.hasSuffix("\"diverged\": true}"))
     #expect(!outcome.output.contains("nan") && !outcome.output.contains("inf"))
-    #expect(try content("m") == outcome.output)
+    #expect(try folder.content("m") == outcome.output)
   }
 
   @Test func `refuses files that it cannot go on from`() throws {
     let line = "\(Self.tiny) --checkpoint c --metrics m"
     #expect(try run(line).code == 0)
-    let kept = try content("m")
+    let kept = try folder.content("m")
     for (change, code, message) in [
       (line, 73, "Error: 'c' exists already; expected '--resume'"),
       ("\(Self.tiny) --metrics m", 73, "Error: 'm' exists already; expected '--resume'"),
@@ -106,7 +100,7 @@ struct `bench train` {
       let outcome = try run(change)
       #expect(outcome.code == code && outcome.error.contains(message), "\(change)\n\(outcome)")
       #expect(outcome.output.isEmpty)
-      #expect(try content("m") == kept)
+      #expect(try folder.content("m") == kept)
     }
   }
 
