@@ -132,6 +132,7 @@ struct `Options of autoencoders` {
     ("--task vae --profile x", "Please provide one of 'paper', 'code'."),
     ("--task vae --scale annealed:0", "Please provide a number, 'annealed:<updates>' with"),
     ("--task vae --scale nan", "Please provide a number, 'annealed:<updates>' with"),
+    ("--task vae --scale 1e39", "Please provide a number, 'annealed:<updates>' with"),
     ("--task vae --scale 100", "none"),
     ("--task vae --evaluation-samples 0", "Please provide a whole number from 1 to 10000000."),
     ("--task vae --evaluation-images 0", "Please provide a whole number of at least 1, or 'all'."),
@@ -164,6 +165,10 @@ struct `Options of autoencoders` {
     (
       "--task vae --posterior coupling --latent 1",
       "'--task vae': the posterior coupling takes at least two latent units."
+    ),
+    (
+      "--task iwae --posterior iaf --latent 5000",
+      "'--task iwae': the posterior iaf takes at most 4266 latent units."
     ),
     (
       "--task iwae --posterior mixture --estimator dreg",

@@ -5,7 +5,7 @@ extension ControlVariateScale: ArgumentValue {
     "a number, 'annealed:<updates>' with at least one update, 'estimated' or 'estimated-clipped'"
 
   init?(word: String) {
-    if let scale = Double(word), scale.isFinite {
+    if let scale = Double(word), Float(scale).isFinite {
       self = .constant(scale)
     } else if word == "estimated" || word == "estimated-clipped" {
       self = .estimated(isClipped: word != "estimated")

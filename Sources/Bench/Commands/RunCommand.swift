@@ -33,8 +33,9 @@ struct RunCommand: Command {
     Of the autoencoders of Burda et al. (2016), at minibatches of 20, a part of an epoch is timed, \
     and marked, so that all take some twenty seconds; where a filter leaves fewer rows, each gets \
     more. Ids name the posterior where it is not one Gaussian: mixture-5 has five components, iaf-4 \
-    four steps. Their test is -log p(x) by 100 samples, their rate counts all products as if they \
-    were dense, and the peak is that of as many cores as there are threads.
+    four steps; no reference is timed beside these. The test is -log p(x) by 100 samples, the rate \
+    counts all products as if they were dense, and the peak is that of as many cores as there are \
+    threads.
 
     Lines of JSON have the seconds of an epoch or of a call in "value"; those of kernels name the \
     roof in "roof", what it would allow in "roof_rate" (in the unit of "rate") and the share of it \

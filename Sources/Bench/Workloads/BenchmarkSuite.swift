@@ -14,7 +14,7 @@ struct BenchmarkSuite {
   private let terminal: TerminalOptions
 
   /// Seconds that the epochs of a run may take; of what does not fit, a part is timed.
-  private static let epochBudget = 75.0
+  private static let epochBudget = 72.0
   private static let quickBudget = 6.0
   /// What the autoencoders get of it beside networks; their largest epochs take most of a minute.
   private static let autoencoderShare = 0.3
