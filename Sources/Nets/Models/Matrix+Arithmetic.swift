@@ -15,6 +15,10 @@ extension Matrix {
 
   func subtract(_ other: Matrix) { combine(other, -) }
 
+  func scale(by factor: Float) {
+    for row in 0..<rows { for column in 0..<columns { self[row, column] *= factor } }
+  }
+
   /// Zeroes what unit i of each `units` columns, the rows' units unless they are given, has from rows
   /// j ≥ i.
   func keepAutoregressive(units: Int? = nil, firstColumn: Int = 0) {

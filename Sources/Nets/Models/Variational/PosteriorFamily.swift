@@ -64,6 +64,20 @@ public enum PosteriorFamily: Sendable, Hashable {
     }
   }
 
+  /// Columns of the encoder's heads that move samples: u of planar steps, all of affine ones. (Without u a
+  /// planar step shrinks z along w, to 0.69 at the least.)
+  package func displacements(units: Int) -> [Range<Int>] {
+    switch self {
+    case .gaussian, .mixture: []
+    case .planar(let steps):
+      (0..<steps).map { step in
+        let first = 2 * units + step * (2 * units + 1)
+        return first..<first + units
+      }
+    case .coupling, .iaf: [2 * units..<headColumns(units: units)]
+    }
+  }
+
   /// Inputs and outputs of the map of each affine step, one for each of the units that pass and two for
   /// each that is changed; nil where there are no such steps.
   package func mapSize(units: Int) -> (inputs: Int, outputs: Int)? {

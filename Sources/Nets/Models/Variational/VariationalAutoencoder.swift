@@ -87,7 +87,8 @@ public final class VariationalAutoencoder {
 extension VariationalAutoencoder {
   /// Uniform weights within ±√(6 / (in + out)), each head counted for itself with as many outputs as
   /// there are units (those that an affine step changes, of its map); biases zero, but those
-  /// of the outputs, which are the logits of the training images' mean, clipped to [0.001, 0.999].
+  /// of the outputs, which are the logits of the training images' mean, clipped to [0.001, 0.999]. What
+  /// moves samples in a flow starts a hundred times smaller, so that the flow is near the identity.
   /// Source: Glorot & Bengio 2010; Burda et al. 2016.
   /// - Parameter mean: `[inputs]`, in [0, 1].
   public func initialise(seed: UInt64, mean: [Float], kernels: KernelSet) {
@@ -111,6 +112,10 @@ extension VariationalAutoencoder {
         RandomStream(seed: seed, purpose: .initialParameters, layer: number), into: uniforms)
       values.copy(from: uniforms.array.map { bound * (2 * $0 - 1) })
     }
+    for columns in posterior.displacements(units: layers[0].latent) {
+      encoders[0].head.weights.values[columns: columns].scale(by: 0.01)
+    }
+    for map in maps { map.values.scale(by: 0.01) }
     if case .iaf = posterior { for map in maps { map.values.keepAutoregressive() } }
     decoders[0].head.bias!.values.copy(
       from: mean.map { mean in
