@@ -40,6 +40,14 @@ import Testing
     #expect(abs(started.pass.bound.sum - exact) <= tolerance)
   }
 
+  /// Displaced by less than half of the distance from 0. Planted: displacements that are not smaller than
+  /// other weights; of planar steps they do little among so few units.
+  @Test(arguments: PosteriorCase.flows) func `flows begin near the identity`(_ run: PosteriorCase) {
+    #expect(run.start(.elbo, isNearIdentity: true).largestDisplacement < 0.5)
+    if case .planar = run.family { return }
+    #expect(run.start(.elbo).largestDisplacement > 0.5)
+  }
+
   /// Sample by sample, so in any sum with the same weights.
   @Test(arguments: PosteriorCase.all) func `total is path less score`(_ run: PosteriorCase) {
     let started = run.start(.iwae)

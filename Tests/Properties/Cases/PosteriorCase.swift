@@ -27,10 +27,12 @@ struct PosteriorCase: Sendable, CustomTestStringConvertible {
     CaseReport.autoencoderTolerance(largest: largest)
   }
 
-  func start(_ objective: VariationalObjective, on set: InstructionSet = .ofTests)
-    -> StartedPosterior
-  {
-    StartedPosterior(self, objective, KernelSet(set))
+  /// - Parameter isNearIdentity: as initialised, where a flow does little.
+  func start(
+    _ objective: VariationalObjective, on set: InstructionSet = .ofTests,
+    isNearIdentity: Bool = false
+  ) -> StartedPosterior {
+    StartedPosterior(self, objective, KernelSet(set), isNearIdentity: isNearIdentity)
   }
 }
 
@@ -43,7 +45,8 @@ final class StartedPosterior {
   let arena = Arena()
 
   fileprivate init(
-    _ run: PosteriorCase, _ objective: VariationalObjective, _ kernels: KernelSet
+    _ run: PosteriorCase, _ objective: VariationalObjective, _ kernels: KernelSet,
+    isNearIdentity: Bool
   ) {
     family = run.family
     self.kernels = kernels
@@ -53,6 +56,13 @@ final class StartedPosterior {
       posterior: run.family, in: arena)
     model.initialise(
       seed: 3, mean: [Float](repeating: 0.4, count: PosteriorCase.inputs), kernels: kernels)
+    if !isNearIdentity {
+      // There many a mistake makes no difference.
+      for columns in run.family.displacements(units: PosteriorCase.units) {
+        model.encoders[0].head.weights.values[columns: columns].scale(by: 100)
+      }
+      for map in model.maps { map.values.scale(by: 100) }
+    }
     pass = VariationalPass(
       model, objective: objective, examples: PosteriorCase.examples, samples: run.samples,
       estimator: TotalDerivative(), kernels: kernels, in: arena)
@@ -87,6 +97,23 @@ final class StartedPosterior {
   func differentiate(_ estimator: any VariationalEstimator) -> Naive.Parameters {
     step.differentiate(estimator, .given, ThreadPool(), [Scratch(in: arena)])
     return gradient
+  }
+
+  /// Of the samples, from those of the Gaussian that a flow begins with: ‖z − z₀‖ / ‖z₀‖.
+  var largestDisplacement: Double {
+    evaluate()
+    let layer = pass.layers[0]
+    let (heads, noise, samples) = (
+      layer.heads.reference, layer.noise.reference, layer.samples.reference
+    )
+    return samples.indices.map { row in
+      let head = heads[row / pass.samples]
+      let first = samples[row].indices.map { unit in
+        head[unit] + exp(head[PosteriorCase.units + unit]) * noise[row][unit]
+      }
+      let moved = zip(samples[row], first).map(-)
+      return moved.map { $0 * $0 }.reduce(0, +) / first.map { $0 * $0 }.reduce(0, +)
+    }.max()!.squareRoot()
   }
 
   func evaluate() { step.evaluate(.given, ThreadPool(), [Scratch(in: arena)]) }
