@@ -12,15 +12,19 @@ struct `Fits of mixtures` {
   /// Relative to the sums that the numbers are made of, a few hundred roundings.
   private static let rounding = 1e-12
 
-  private func fit(_ number: Int) -> MixtureFit {
-    var fit = MixtureFit(components: Self.components, dimensions: Self.dimensions)
+  private func fit(_ number: Int, components: Int = components) -> MixtureFit {
+    let places = components * Self.dimensions
+    var fit = MixtureFit(components: components, dimensions: Self.dimensions)
     fit.parameters =
-      noise.normals(layer: 10 * number + 1).prefix(Self.components)
-      + noise.normals(layer: 10 * number + 2) + noise.uniforms(layer: 10 * number + 3)
+      noise.normals(layer: 10 * number + 1).prefix(components)
+      + noise.normals(layer: 10 * number + 2).prefix(places)
+      + noise.uniforms(layer: 10 * number + 3).prefix(places)
     return fit
   }
 
-  private func draw(_ number: Int) -> [Double] { noise.normals(layer: 0, step: number) }
+  private func draw(_ number: Int, components: Int = components) -> [Double] {
+    Array(noise.normals(layer: 0, step: number).prefix(components * Self.dimensions))
+  }
 
   private func rows(_ values: some Sequence<Double>) -> [[Double]] {
     let values = Array(values)
@@ -32,15 +36,17 @@ struct `Fits of mixtures` {
   private func naive(_ fit: MixtureFit) -> Naive.MixturePosterior {
     let (means, deviations) = (rows(fit.density.means), rows(fit.density.logDeviations))
     return Naive.MixturePosterior(
-      logits: Array(fit.parameters.prefix(Self.components)),
+      logits: Array(fit.parameters.prefix(fit.components)),
       components: zip(means, deviations).map { Naive.Gaussian(mean: $0, logDeviation: $1) })
   }
 
-  @Test(arguments: 0..<10) func `have the naive gradients`(_ number: Int) {
-    let (q, p) = (fit(2 * number + 1), fit(2 * number + 2))
-    let computed = q.gradient(noise: draw(number), target: p.density)
+  @Test(arguments: 0..<10, [1, components])
+  func `have the naive gradients`(_ number: Int, _ components: Int) {
+    let (q, p) = (fit(2 * number + 1, components: components), fit(2 * number + 2))
+    let noise = draw(number, components: components)
+    let computed = q.gradient(noise: noise, target: p.density)
     let reference = naive(q)
-    let sample = reference.sample(noise: rows(draw(number)), target: naive(p).logDensity)
+    let sample = reference.sample(noise: rows(noise), target: naive(p).logDensity)
     let exact = Naive.MixtureDerivative.allCases.map {
       reference.gradient($0, sample).flattened
     }
@@ -51,13 +57,19 @@ struct `Fits of mixtures` {
     #expect(abs(computed.elbo - reference.elbo(sample)) <= Self.rounding * (1 + largest))
   }
 
-  /// At the posterior path is 0 sample by sample, and neither of the others is.
+  /// At the posterior path is 0 sample by sample, and neither of the others is; of one component but for
+  /// rounding, so that nothing holds a fit there.
   @Test(arguments: 0..<5) func `have no path derivative at the truth`(_ number: Int) {
     let q = fit(number)
     let gradient = q.gradient(noise: draw(number), target: q.density)
     #expect(gradient.path.allSatisfy { $0 == 0 })
     #expect(gradient.score.contains { $0.magnitude > 0.01 })
     #expect(gradient.total.contains { $0.magnitude > 0.01 })
+    let single = fit(number, components: 1)
+    let path = (0..<100).flatMap { step in
+      single.gradient(noise: draw(step, components: 1), target: single.density).path
+    }
+    #expect(path.contains { $0 != 0 } && path.allSatisfy { $0.magnitude < Self.rounding })
   }
 
   /// The estimate itself, with its noise held fixed, has the total derivative; of path no function
