@@ -15,10 +15,10 @@ struct `Fits of mixtures` {
   private func fit(_ number: Int, components: Int = components) -> MixtureFit {
     let places = components * Self.dimensions
     var fit = MixtureFit(components: components, dimensions: Self.dimensions)
-    fit.parameters =
+    fit.parameters = Array(
       noise.normals(layer: 10 * number + 1).prefix(components)
-      + noise.normals(layer: 10 * number + 2).prefix(places)
-      + noise.uniforms(layer: 10 * number + 3).prefix(places)
+        + noise.normals(layer: 10 * number + 2).prefix(places)
+        + noise.uniforms(layer: 10 * number + 3).prefix(places))
     return fit
   }
 
