@@ -11,7 +11,7 @@ struct AffineStep: FlowStep {
   let passing: Range<Int>
   let changing: Range<Int>
   let headColumns: Range<Int>
-  private let heads: Matrix
+  let heads: Matrix
   /// W, `[passing, 2 changing]`; of an autoregressive step zero but for weights to later units.
   private let map: Parameter
   private let isAutoregressive: Bool
@@ -97,10 +97,5 @@ struct AffineStep: FlowStep {
     kernels.matmul(
       signals, map.values, rightTransposed: true, startingFrom: target, into: target,
       scratch: scratch)
-  }
-
-  private func headRows(_ rows: Range<Int>) -> Range<Int> {
-    let size = input.rows / heads.rows
-    return rows.lowerBound / size..<rows.upperBound / size
   }
 }

@@ -7,6 +7,10 @@ import Kernels
 /// One invertible step of a flow. It knows where its input, its output and its heads are; rows are those
 /// of the samples.
 package protocol FlowStep {
+  /// z before the step, `[rows, units]`.
+  var input: Matrix { get }
+  /// Its own of the encoder's, `[examples, headColumns]`.
+  var heads: Matrix { get }
   /// Its columns of the encoder's heads.
   var headColumns: Range<Int> { get }
 
@@ -27,6 +31,14 @@ package protocol FlowStep {
   var products: [GradientProduct] { get }
 }
 
+extension FlowStep {
+  /// The heads that rows share.
+  func headRows(_ rows: Range<Int>) -> Range<Int> {
+    let size = input.rows / heads.rows
+    return rows.lowerBound / size..<rows.upperBound / size
+  }
+}
+
 /// The samples of a flow from a Gaussian base. The backward pass is one for all estimators: from
 /// ρ g − c G_K at z_K, with a − c the weight of the log-determinants and of the base's Σ ℓ.
 ///
@@ -42,6 +54,7 @@ package final class FlowLayer: StochasticLayer {
   private let densityGradients: Matrix
   /// a − c, `[1, rows]`.
   private let determinantWeights: Matrix
+  /// `[1, rows]`
   private let ones: Matrix
   private let zeros: Matrix
 

@@ -27,6 +27,7 @@ package final class MixtureLayer: StochasticLayer {
   private let componentDensities: Matrix
   /// r_c(z) = π_c q_c(z) / q(z), `[1, rows · components]`, a row's together.
   private let responsibilities: Matrix
+  /// `[1, rows]`
   private let rowWeights: Matrix
   private let ones: Matrix
   private let zeros: Matrix

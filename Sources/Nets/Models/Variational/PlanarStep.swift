@@ -1,6 +1,6 @@
 import Kernels
 
-/// y = z + û tanh(w·z + b), with u, w and b from the heads of each example.
+/// y = z + û tanh(w·z + b), with u, w and b from the heads of each example, and û from u so that w·û > −1.
 /// Source: Rezende & Mohamed 2015.
 struct PlanarStep: FlowStep {
   let input: Matrix
@@ -46,10 +46,5 @@ struct PlanarStep: FlowStep {
       input[rows: rows], heads: heads[rows: headRows], activations: activations[columns: rows],
       weights: determinantWeights[columns: rows], gradient: gradient[rows: rows],
       into: signal[rows: headRows])
-  }
-
-  private func headRows(_ rows: Range<Int>) -> Range<Int> {
-    let size = input.rows / heads.rows
-    return rows.lowerBound / size..<rows.upperBound / size
   }
 }

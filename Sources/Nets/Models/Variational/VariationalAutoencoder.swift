@@ -15,7 +15,7 @@ public struct StochasticLayerSize: Sendable, Hashable {
 }
 
 /// A deep Gaussian autoencoder of binary data x = z₀:
-/// q(z | x) = Πₗ N(zₗ; μₗ(zₗ₋₁), e^ℓₗ(zₗ₋₁)), p(x, z) = p(x | z₁) Πₗ p(zₗ | zₗ₊₁) with N(0, I) at the top;
+/// q(z | x) = Πₗ N(zₗ; μₗ(zₗ₋₁), e^2ℓₗ(zₗ₋₁)), p(x, z) = p(x | z₁) Πₗ p(zₗ | zₗ₊₁), N(0, I) at the top;
 /// with one stochastic layer q(z₁ | x) may be of another family.
 ///
 /// Each mean and log standard deviation is one head of a perceptron; p(x | z₁) is Bernoulli, from

@@ -10,6 +10,7 @@ public final class VariationalPass {
   public let model: VariationalAutoencoder
   public let kernels: KernelSet
   public let objective: VariationalObjective
+  /// What of the ELBO is sampled.
   public let form: ELBOForm
   public let examples: Int
   /// K
@@ -42,6 +43,7 @@ public final class VariationalPass {
   /// log p(x | z₁), then log densities of the layers under the priors, `[1, rows]`.
   let logLikelihoods: Matrix
   let priorDensities: Matrix
+  /// KL(q(z₁ | x) ‖ p) where the form has it, `[1, examples]`.
   let divergences: Matrix
   private let memory: Arena
 
