@@ -12,7 +12,7 @@ struct RunTables {
     .init("test", .right, width: 10), .init("", width: 0),
   ])
   private let autoencoders = TextTable([
-    .init("epoch", width: 36), .init("s/epoch", .right, width: 8),
+    .init("epoch", width: 40), .init("s/epoch", .right, width: 8),
     .init("images/s", .right, width: 11), .init("vs naive", .right, width: 8),
     .init("test", .right, width: 10), .init("rate", .right, width: 14),
     .init("of peak", .right, width: 8), .init("", width: 0),
