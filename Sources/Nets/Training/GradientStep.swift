@@ -18,22 +18,18 @@ public final class GradientStep: PieceWork {
   /// Rows of particles in a piece, about: enough to pay for a table, few enough for the cache.
   private static let pieceRows = 512
   private static let sliceColumns = 32
-  private static let transposedRows = 512
   /// Numbers in a block of a parameter, about: 64 KiB of each of its matrices.
   private static let blockSize = 16_384
 
   public init(_ pass: any NetworkPass, threads: Int) {
     self.pass = pass
     self.threads = threads
-    let count = Self.pieces(
-      ofRows: pass.examples * pass.particles.count, examples: pass.examples, threads: threads)
-    pieces = (0..<count).map { pass.examples * $0 / count..<pass.examples * ($0 + 1) / count }
-    transposes = pass.transposes.flatMap { transpose in
-      Nets.slices(of: transpose.states.rows, Self.transposedRows).map { (transpose, $0) }
-    }
-    slices = pass.products.flatMap { product in
-      Nets.slices(of: product.signal.columns, Self.sliceColumns).map { (product, $0) }
-    }
+    let count = Nets.pieces(
+      ofRows: pass.examples * pass.particles.count, size: Self.pieceRows,
+      examples: pass.examples, threads: threads)
+    pieces = shares(of: pass.examples, count)
+    transposes = pass.transposes.slices
+    slices = pass.products.slices(columns: Self.sliceColumns)
     blocks = pass.products.flatMap {
       [$0.parameters.weights, $0.parameters.bias].compactMap(\.self)
     }
@@ -41,10 +37,6 @@ public final class GradientStep: PieceWork {
       let rows = max(1, Self.blockSize / max(1, parameter.values.columns))
       return Nets.slices(of: parameter.values.rows, rows).map { (parameter, $0) }
     }
-  }
-
-  private static func pieces(ofRows rows: Int, examples: Int, threads: Int) -> Int {
-    min(examples, max(threads, (rows + pieceRows - 1) / pieceRows))
   }
 
   /// Forward only. `prepare` is called for each range of examples first, to load it.
@@ -92,8 +84,9 @@ public final class GradientStep: PieceWork {
     run(.forward, pieces: pieces.count, on: pool)
     if let estimator = job.estimator {
       pass.selectRows(for: estimator)
-      backwardPieces = Self.pieces(
-        ofRows: pass.buffers.weighted.count, examples: pass.examples, threads: threads)
+      backwardPieces = Nets.pieces(
+        ofRows: pass.buffers.weighted.count, size: Self.pieceRows, examples: pass.examples,
+        threads: threads)
       run(.backward, pieces: backwardPieces, on: pool)
       run(.transposes, pieces: transposes.count, on: pool)
       run(.gradients, pieces: slices.count, on: pool)
@@ -127,9 +120,4 @@ public final class GradientStep: PieceWork {
       job!.update!(parameter, rows)
     }
   }
-}
-
-/// 0 ..< count in ranges of a size, but for the last.
-func slices(of count: Int, _ size: Int) -> [Range<Int>] {
-  stride(from: 0, to: count, by: size).map { $0..<min(count, $0 + size) }
 }

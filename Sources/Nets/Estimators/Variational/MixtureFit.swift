@@ -32,8 +32,7 @@ public struct MixtureFit: Sendable {
   /// q
   public var density: GaussianMixture {
     let logits = parameters[..<components]
-    let largest = logits.max()!
-    let normaliser = largest + log(logits.reduce(0) { $0 + exp($1 - largest) })
+    let normaliser = logSumExp(logits)
     return GaussianMixture(
       logWeights: logits.map { $0 - normaliser },
       means: Array(parameters[components..<place(ofDeviation: 0)]),

@@ -45,8 +45,7 @@ public struct GaussianMixture: Sendable {
   public func callAsFunction(_ z: [Double]) -> Value {
     precondition(z.count == dimensions, "\(z.count) coordinates instead of \(dimensions)")
     let terms = (0..<components).map { logWeights[$0] + componentDensity($0, at: z) }
-    let largest = terms.max()!
-    let logDensity = largest + log(terms.reduce(0) { $0 + exp($1 - largest) })
+    let logDensity = logSumExp(terms)
     let responsibilities = terms.map { exp($0 - logDensity) }
     var gradient = [Double](repeating: 0, count: dimensions)
     for component in 0..<components {

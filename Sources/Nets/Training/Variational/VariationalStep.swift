@@ -15,19 +15,15 @@ public final class VariationalStep: PieceWork {
   /// Rows in a piece, about: enough to fill the tiles of a product, few enough for the cache.
   private static let pieceRows = 256
   private static let sliceColumns = 224
-  private static let transposedRows = 512
 
   public init(_ pass: VariationalPass, threads: Int) {
     self.pass = pass
-    let rows = pass.examples * pass.samples * pass.components
-    let count = min(pass.examples, max(threads, (rows + Self.pieceRows - 1) / Self.pieceRows))
-    pieces = (0..<count).map { pass.examples * $0 / count..<pass.examples * ($0 + 1) / count }
-    transposes = pass.transposes.flatMap { transpose in
-      Nets.slices(of: transpose.states.rows, Self.transposedRows).map { (transpose, $0) }
-    }
-    slices = pass.products.flatMap { product in
-      Nets.slices(of: product.signal.columns, Self.sliceColumns).map { (product, $0) }
-    }
+    let count = Nets.pieces(
+      ofRows: pass.examples * pass.samples * pass.components, size: Self.pieceRows,
+      examples: pass.examples, threads: threads)
+    pieces = shares(of: pass.examples, count)
+    transposes = pass.transposes.slices
+    slices = pass.products.slices(columns: Self.sliceColumns)
   }
 
   /// What the pieces of a step have in common, while it runs.
