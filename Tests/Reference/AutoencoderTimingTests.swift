@@ -73,7 +73,7 @@ struct `Epochs of autoencoders` {
     let context = RunContext(
       machine: Machine(.portable), threads: 1, seed: 1, data: "digits", after: 0, isQuick: true)
     let record = result.record(context, peak: 1e9)
-    #expect(record.contains("\"id\": \"\(workload.id)\"") && !record.contains("diverged"))
+    #expect(record.text.contains("\"id\": \"\(workload.id)\"") && !record.text.contains("diverged"))
   }
 
   /// What is timed as naive is the same function: log w of one sample, in double precision.

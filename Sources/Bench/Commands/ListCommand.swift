@@ -1,6 +1,7 @@
 struct ListCommand: Command {
   var filters: [String] = []
   var particles = 20
+  var isCore = false
 
   static let name = "list"
   static let abstract = "List benchmarks, one id per line."
@@ -10,11 +11,13 @@ struct ListCommand: Command {
       .option(
         "--particles <count>", \.particles, in: .from(2, to: 10_000),
         "Particles M of the rows with more than one."),
+      .flag("--core", \.isCore, "Only those that 'bench compare' takes where none are named."),
     ]
   }
 
   func run() throws {
-    let ids = BenchmarkSuite.ids(particles: particles)
+    let ids = BenchmarkRow.all(particles: particles).map(\.id)
+      .filter { !isCore || BenchmarkRow.core.contains($0) }
     let filter = IdFilter(filters)
     try filter.requireMatch(ids)
     for id in ids where filter.admits(id) { print(id) }

@@ -63,7 +63,8 @@ struct RunCommand: Command {
   func run() throws {
     let filter = IdFilter(filters, skipping: skip)
     try filter.requireMatch(
-      BenchmarkSuite.ids(particles: particles), verbs: BenchCommand.subcommands.map { $0.name })
+      BenchmarkRow.all(particles: particles).map(\.id),
+      verbs: BenchCommand.subcommands.map { $0.name })
     let suite = try BenchmarkSuite(
       filter, particles: particles, after: after,
       threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,

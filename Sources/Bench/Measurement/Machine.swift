@@ -7,6 +7,7 @@ struct Machine {
   let processor: String
   let cores: Int
   let system: String
+  /// With the optimisation that the package builds with.
   let compiler: String
   let instructionSet: InstructionSet
 
@@ -27,17 +28,17 @@ struct Machine {
       system = "macOS \(architecture)"
     #endif
     #if swift(>=6.4)
-      compiler = "Swift 6.4 or later"
+      compiler = "Swift 6.4 or later -O"
     #elseif swift(>=6.3)
-      compiler = "Swift 6.3"
+      compiler = "Swift 6.3 -O"
     #else
-      compiler = "Swift 6.2"
+      compiler = "Swift 6.2 -O"
     #endif
   }
 
   /// As one line at the head of a report.
   var description: String {
-    "\(processor), \(cores) cores · \(instructionSet) · \(compiler) -O · \(system)"
+    "\(processor), \(cores) cores · \(instructionSet) · \(compiler) · \(system)"
   }
 
   private static func processorName() -> String? {
@@ -45,14 +46,16 @@ struct Machine {
       let information = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)
       let lines = information?.split(separator: "\n") ?? []
       // x86 names the model; arm64 often only its number.
-      for key in ["model name", "CPU part"] {
-        if let line = lines.first(where: { $0.hasPrefix(key) }),
-          let value = line.split(separator: ":").last
-        {
-          return value.trimmingCharacters(in: .whitespaces)
-        }
+      func value(of key: String) -> String? {
+        lines.first { $0.split(separator: ":")[0].trimmingCharacters(in: .whitespaces) == key }?
+          .split(separator: ":").last?.trimmingCharacters(in: .whitespaces)
       }
-      return nil
+      guard let name = value(of: "model name") ?? value(of: "CPU part") else { return nil }
+      // A virtual machine may call processors of several generations by one name.
+      guard let family = value(of: "cpu family"), let model = value(of: "model") else {
+        return name
+      }
+      return "\(name) (family \(family), model \(model))"
     #else
       var size = 0
       sysctlbyname("machdep.cpu.brand_string", nil, &size, nil, 0)

@@ -11,7 +11,8 @@ struct Sample {
   static let batchCount = 5
 
   /// Warms up, finds how many calls fill a batch, and times the batches.
-  init(batchSeconds: Double = 0.002, _ body: () -> Void) {
+  /// - Parameter slowdown: the part by which each batch is made to last longer, to see if it is noticed.
+  init(batchSeconds: Double = 0.002, slowdown: Double = 0, _ body: () -> Void) {
     body()
     var calls = 1
     while true {
@@ -24,13 +25,17 @@ struct Sample {
     }
     self.calls = calls
     batches = (0..<Sample.batchCount).map { _ in
-      Sample.seconds(of: calls, body) / Double(calls)
+      Sample.seconds(of: calls, slowdown: slowdown, body) / Double(calls)
     }
   }
 
-  private static func seconds(of calls: Int, _ body: () -> Void) -> Double {
+  private static func seconds(
+    of calls: Int, slowdown: Double = 0, _ body: () -> Void
+  ) -> Double {
     let start = monotonicSeconds()
     for _ in 0..<calls { body() }
+    let end = start + (monotonicSeconds() - start) * (1 + slowdown)
+    while monotonicSeconds() < end {}
     return monotonicSeconds() - start
   }
 }

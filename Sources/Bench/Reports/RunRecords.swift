@@ -1,7 +1,7 @@
 import Foundation
 import Nets
 
-// The samples of `bench run` as JSON lines, one for each row and run: what every other report is
+// The samples of `bench run` as lines of results, one for each row and run: what every other report is
 // derived from.
 
 /// What all lines of a run have in common.
@@ -13,6 +13,7 @@ struct RunContext {
   /// Epochs of training before the one that is timed.
   let after: Int
   let isQuick: Bool
+  var revision: Revision?
 
   /// The first line of a report.
   var head: String {
@@ -20,75 +21,77 @@ struct RunContext {
       + (after > 0 ? " · after \(after) epochs" : "") + (isQuick ? " · quick: not for claims" : "")
   }
 
-  func line(id: String, threads: Int) -> JSONLine {
-    var line = JSONLine()
-    line.add("v", .integer(1))
-    line.add("id", .text(id))
-    line.add("time", .text(Date.now.ISO8601Format()))
-    line.add("processor", .text(machine.processor))
-    line.add("cores", .integer(machine.cores))
-    line.add("instruction_set", .text(machine.instructionSet.rawValue))
-    line.add("system", .text(machine.system))
-    line.add("compiler", .text(machine.compiler))
-    line.add("threads", .integer(threads))
-    line.add("seed", .text(String(seed)))
-    line.add("quick", .bool(isQuick))
+  func line(id: String, threads: Int) -> ResultLine {
+    var line = ResultLine()
+    line.id = id
+    line.time = Date.now.ISO8601Format()
+    line.commit = revision?.commit
+    line.isDirty = revision?.isDirty
+    line.processor = machine.processor
+    line.cores = machine.cores
+    line.instructionSet = machine.instructionSet.rawValue
+    line.system = machine.system
+    line.compiler = machine.compiler
+    line.threads = threads
+    line.seed = String(seed)
+    line.isQuick = isQuick
+    line.peakBytes = peakMemoryBytes()
     return line
   }
 }
 
 extension EpochResult {
-  func record(_ context: RunContext) -> String {
+  func record(_ context: RunContext) -> ResultLine {
     var line = context.line(id: workload.id, threads: context.threads)
-    line.add("data", .text(context.data))
-    line.add("unit", .text("s/epoch"))
-    line.add("value", seconds)
-    line.add("examples_per_second", examplesPerSecond)
-    line.add("after", .integer(context.after))
-    line.add("fraction", fraction)
-    line.add("naive_seconds", naiveSeconds)
-    line.add("test_nll", evaluation.negativeLogLikelihood)
-    line.add("test_error_percent", evaluation.errorPercent)
-    line.add("update_seconds", .numbers(updateSeconds))
-    return line.text
+    line.data = context.data
+    line.unit = "s/epoch"
+    line.value = seconds
+    line.examplesPerSecond = examplesPerSecond
+    line.after = context.after
+    line.fraction = fraction
+    line.naiveSeconds = naiveSeconds
+    line.testNLL = evaluation.negativeLogLikelihood
+    line.testErrorPercent = evaluation.errorPercent
+    line.updateSeconds = updateSeconds
+    return line
   }
 }
 
 extension AutoencoderResult {
   /// - Parameter peak: floating-point operations a second of the threads in use.
-  func record(_ context: RunContext, peak: Double) -> String {
+  func record(_ context: RunContext, peak: Double) -> ResultLine {
     var line = context.line(id: workload.id, threads: context.threads)
-    line.add("data", .text(context.data))
-    line.add("unit", .text("s/epoch"))
-    line.add("value", seconds)
-    line.add("examples_per_second", imagesPerSecond)
-    line.add("fraction", fraction)
-    line.add("naive_seconds", naiveSeconds)
-    line.add("operations", operations)
-    line.add("rate", operationsPerSecond)
-    line.add("peak_flops", peak)
-    line.add("test_nll", evaluation.negativeLogLikelihood)
-    line.add("test_elbo", -evaluation.negativeELBO)
-    line.add("update_seconds", .numbers(updateSeconds))
-    return line.text
+    line.data = context.data
+    line.unit = "s/epoch"
+    line.value = seconds
+    line.examplesPerSecond = imagesPerSecond
+    line.fraction = fraction
+    line.naiveSeconds = naiveSeconds
+    line.work = operations
+    line.rate = operationsPerSecond
+    line.peak = peak
+    line.testNLL = evaluation.negativeLogLikelihood
+    line.testELBO = -evaluation.negativeELBO
+    line.updateSeconds = updateSeconds
+    return line
   }
 }
 
 extension KernelResult {
-  func record(_ context: RunContext, peak: Double) -> String {
+  func record(_ context: RunContext, peak: Double) -> ResultLine {
     var line = context.line(id: workload.id, threads: 1)
-    line.add("unit", .text("s"))
-    line.add("value", seconds)
-    line.add("calls", .integer(sample.calls))
-    line.add("batch_seconds", .numbers(sample.batches))
-    line.add("work", workload.work.amount)
-    line.add("rate", rate)
-    line.add("peak_flops", peak)
-    line.add("roof", .text(roof.resource.label))
-    line.add("roof_rate", workload.work.amount / roof.seconds)
-    line.add("roof_share", roofShare)
-    line.add("naive_seconds", naiveSeconds)
-    line.add("worst_error", .text(error))
-    return line.text
+    line.unit = "s"
+    line.value = seconds
+    line.calls = sample.calls
+    line.batchSeconds = sample.batches
+    line.work = workload.work.amount
+    line.rate = rate
+    line.peak = peak
+    line.roof = roof.resource.label
+    line.roofRate = workload.work.amount / roof.seconds
+    line.roofShare = roofShare
+    line.naiveSeconds = naiveSeconds
+    line.worstError = error
+    return line
   }
 }

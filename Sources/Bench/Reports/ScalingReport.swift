@@ -80,13 +80,13 @@ extension Scaling.Point {
       "scaling/\(curve.variable)/\(curve.task.rawValue)/\(curve.estimator.name)"
       + "/m=\(particles)/n=\(examples)"
     var line = context.line(id: id, threads: context.threads)
-    line.add("data", .text(context.data))
-    line.add("unit", .text("s/epoch"))
-    line.add("value", seconds)
-    line.add("particles", .integer(particles))
-    line.add("examples", .integer(examples))
-    line.add("after", .integer(context.after))
-    line.add("fraction", fraction)
+    line.data = context.data
+    line.unit = "s/epoch"
+    line.value = seconds
+    line.particles = particles
+    line.examples = examples
+    line.after = context.after
+    line.fraction = fraction
     return line.text
   }
 }

@@ -20,11 +20,6 @@ struct BenchmarkSuite {
   private static let autoencoderShare = 0.3
   private static let quickTestExamples = 500
 
-  static func ids(particles: Int) -> [String] {
-    EpochWorkload.all(particles: particles).map(\.id) + AutoencoderWorkload.all.map(\.id)
-      + KernelWorkload.all.map(\.id)
-  }
-
   /// Throws where data are asked for that cannot be read, before anything is written or timed.
   init(
     _ filter: IdFilter, particles: Int, after: Int, threads: Int, seed: UInt64, dataOption: String?,
@@ -37,7 +32,7 @@ struct BenchmarkSuite {
     let location = try DataLocation.resolve(nil, option: dataOption)
     context = RunContext(
       machine: Machine(kernels.instructionSet), threads: threads, seed: seed, data: "\(location)",
-      after: after, isQuick: isQuick)
+      after: after, isQuick: isQuick, revision: .ofThisProgram)
     let pool = try ThreadPool(threads: threads)
     timing = EpochTiming(
       kernels: kernels, pool: pool, seed: seed, after: after,
@@ -99,7 +94,7 @@ struct BenchmarkSuite {
         testExamples: testExamples)
       progress.clear()
       try tables.row(result)
-      try output.record(result.record(context))
+      try output.record(result.record(context).text)
     }
     progress.finish("\(epochs.count) epochs")
   }
@@ -118,7 +113,7 @@ struct BenchmarkSuite {
         workload, budget: budget * share / Double(autoencoders.count))
       progress.clear()
       try tables.row(result, peak: peak * Double(cores))
-      try output.record(result.record(context, peak: peak * Double(cores)))
+      try output.record(result.record(context, peak: peak * Double(cores)).text)
     }
     try tables.autoencoderFooter()
     progress.finish("\(autoencoders.count) autoencoders")
@@ -152,7 +147,7 @@ struct BenchmarkSuite {
       let result = KernelResult(
         workload, on: kernels, roofs: roofs, error: errors[workload.check] ?? "–")
       try tables.row(result, peak: roofs.peak)
-      try output.record(result.record(context, peak: roofs.peak))
+      try output.record(result.record(context, peak: roofs.peak).text)
     }
     try tables.kernelFooter(roofs)
   }

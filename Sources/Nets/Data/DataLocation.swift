@@ -15,10 +15,18 @@ public struct DataLocation: Sendable, CustomStringConvertible {
   public let directory: String?
   /// The path of each file of the set.
   let paths: [(file: DataFile, path: String)]
+  /// How many of the built-in digits: to train on, and to test on.
+  private(set) var digits = (
+    train: SyntheticDigits.trainCount,
+    test: SyntheticDigits.imageCount - SyntheticDigits.trainCount
+  )
 
   /// One line for the head of a run.
   public var description: String {
-    guard let directory else { return set.title }
+    guard let directory else {
+      let isWhole = digits.train == SyntheticDigits.trainCount
+      return set.title + (isWhole ? "" : ", the first \(digits.train)")
+    }
     return "\(set.title) from \(directory) (\(origin.rawValue))"
   }
 
@@ -101,6 +109,19 @@ public struct DataLocation: Sendable, CustomStringConvertible {
       paths.append((file, path))
     }
     self.paths = paths
+  }
+
+  /// The first of the built-in digits, drawn in little time.
+  /// - Parameters:
+  ///   - train: 1 to 60 000, to train on.
+  ///   - test: 1 to 10 000, to test on.
+  public static func digits(train: Int, test: Int) -> DataLocation {
+    var location = builtIn
+    precondition(
+      1...location.digits.train ~= train && 1...location.digits.test ~= test,
+      "\(train) + \(test) digits")
+    location.digits = (train, test)
+    return location
   }
 
   static let builtIn = DataLocation(set: .digits, origin: .builtIn, directory: nil, paths: [])

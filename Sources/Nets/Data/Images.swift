@@ -19,9 +19,10 @@ struct Images: Sendable {
   /// Throws `DataError` when a file is malformed or files do not fit together.
   static func load(_ location: DataLocation) throws(DataError) -> (train: Images, test: Images) {
     if location.set == .digits {
+      let first = SyntheticDigits.trainCount
       return (
-        SyntheticDigits.images(0..<SyntheticDigits.trainCount),
-        SyntheticDigits.images(SyntheticDigits.trainCount..<SyntheticDigits.imageCount)
+        SyntheticDigits.images(0..<location.digits.train),
+        SyntheticDigits.images(first..<first + location.digits.test)
       )
     }
     return (

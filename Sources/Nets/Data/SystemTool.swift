@@ -7,8 +7,8 @@ import Synchronization
 /// A tool of the system (`gzip`, `sha256sum`, `curl`) that runs beside this process and whose
 /// output is read as it comes. Ends the tool when it is no longer used; the tool also ends if this
 /// process does, as its output then goes nowhere.
-final class SystemTool {
-  let name: String
+package final class SystemTool {
+  package let name: String
   private let process: pid_t
   private let output: Int32
   private let errors: Int32
@@ -16,7 +16,7 @@ final class SystemTool {
 
   /// Starts `name` with `arguments`; `input` becomes its standard input, which is empty without. The
   /// tool is looked up in the directories of `searchPath`, separated by colons.
-  init(
+  package init(
     _ name: String, _ arguments: [String], input: FileHandle? = nil,
     searchPath: String = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
   ) throws(DataError) {
@@ -45,16 +45,26 @@ final class SystemTool {
   }
 
   /// Reads up to `count` bytes, fewer only at the end of the output.
-  func read(_ count: Int) throws(DataError) -> [UInt8] {
+  package func read(_ count: Int) throws(DataError) -> [UInt8] {
     guard let bytes = bytes(from: output, upTo: count) else {
       throw .unavailable("the output of '\(name)' cannot be read: \(systemErrorMessage())")
     }
     return bytes
   }
 
+  /// Reads all of the output.
+  package func readToEnd() throws(DataError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    while true {
+      let block = try read(1 << 16)
+      if block.isEmpty { return bytes }
+      bytes += block
+    }
+  }
+
   /// Waits for the end of the tool, once its output has been read; its complaint, in one line, if
   /// it failed.
-  func complaint() -> String? {
+  package func complaint() -> String? {
     let message = bytes(from: errors, upTo: 4096) ?? []
     let status = waitForEnd()
     if status == 0 { return nil }

@@ -1,0 +1,17 @@
+/// "<filter>=<percent>": rows that are made slower, to see whether a comparison notices.
+struct PlantedSlowdown: ArgumentValue {
+  let filter: String
+  let percent: Double
+
+  static let expectation = "a filter and a percentage, such as kernel/sigmoid=10"
+
+  init?(word: String) {
+    guard let mark = word.lastIndex(of: "="), mark != word.startIndex,
+      let percent = Double(word[word.index(after: mark)...]), 0...1000 ~= percent
+    else { return nil }
+    filter = String(word[..<mark])
+    self.percent = percent
+  }
+
+  var word: String { "\(filter)=\(percent.word)" }
+}

@@ -1,0 +1,87 @@
+import Kernels
+import Nets
+
+/// A row with all that it needs in memory, ready to be called: a kernel, or an update of a network on
+/// built-in digits.
+struct PreparedRow {
+  let call: () -> Void
+  /// "s", of a call, or "s/epoch".
+  let unit: String
+  /// Calls in a unit.
+  let callsPerUnit: Double
+  /// Those that a call uses.
+  let threads: Int
+  /// What a network learns; nil for a kernel.
+  let data: String?
+  /// Operations or elements of a unit; nil where they are not counted.
+  let work: Double?
+  /// What the views in `call` lie in.
+  private let memory: AnyObject
+
+  /// Few, so that a process begins soon; enough for several minibatches.
+  static let digits = DataLocation.digits(train: 500, test: 1)
+
+  init(_ row: BenchmarkRow, kernels: KernelSet, pool: ThreadPool, seed: UInt64) throws {
+    switch row {
+    case .kernel(let workload): self.init(workload, kernels)
+    case .network(let workload):
+      let arena = Arena()
+      let data = try TaskData(workload.task, from: Self.digits, validation: false)
+      let network = workload.makeNetwork(for: data, seed: seed, kernels: kernels, in: arena)
+      let trainer = Trainer(
+        network, on: data.train, settings: workload.settings(seed: seed), kernels: kernels,
+        pool: pool)
+      self.init(
+        trainer, updates: EpochWorkload.examples / trainer.settings.batchSize, work: nil, pool,
+        memory: arena)
+    case .autoencoder(let workload):
+      let images = try AutoencoderData(from: Self.digits).train
+      let model = workload.makeModel(mean: images.mean, seed: seed, kernels: kernels)
+      let trainer = VariationalTrainer(
+        model, on: images, settings: workload.settings(seed: seed), kernels: kernels, pool: pool)
+      self.init(
+        trainer, updates: AutoencoderWorkload.images / AutoencoderWorkload.batchSize,
+        work: workload.operations(inputs: model.inputs) * Double(AutoencoderWorkload.images), pool,
+        memory: trainer)
+    }
+  }
+
+  private init(_ workload: KernelWorkload, _ kernels: KernelSet) {
+    let buffers = WorkloadBuffers(kernels)
+    call = workload.prepare(buffers).run
+    (unit, callsPerUnit, threads, data) = ("s", 1, 1, nil)
+    work = workload.work.amount
+    memory = buffers.arena
+  }
+
+  private init(
+    _ trainer: some ResumableTrainer, updates: Int, work: Double?, _ pool: ThreadPool,
+    memory: AnyObject
+  ) {
+    call = { trainer.step() }
+    (unit, callsPerUnit, threads, data) = (
+      "s/epoch", Double(updates), pool.threads, "\(Self.digits)"
+    )
+    self.work = work
+    self.memory = memory
+  }
+
+  /// Times it in this process.
+  /// - Parameter slowdown: the part by which it is made slower.
+  func sample(slowdown: Double = 0) -> Sample {
+    withExtendedLifetime(memory) { Sample(slowdown: slowdown, call) }
+  }
+
+  /// What the process has observed.
+  func line(id: String, _ sample: Sample, _ context: RunContext) -> ResultLine {
+    var line = context.line(id: id, threads: threads)
+    line.unit = unit
+    line.value = sample.best * callsPerUnit
+    line.data = data
+    line.calls = sample.calls
+    line.batchSeconds = sample.batches
+    line.work = work
+    line.rate = work.map { $0 / (sample.best * callsPerUnit) }
+    return line
+  }
+}

@@ -1,0 +1,44 @@
+import Foundation
+import Nets
+
+/// The commit that a checkout stands on.
+struct Revision: Equatable {
+  let commit: String
+  /// Whether tracked files differ from it.
+  let isDirty: Bool
+
+  /// That of the checkout in which this program was built; nil outside of one, or without git.
+  static let ofThisProgram: Revision? = Bundle.main.executableURL.flatMap {
+    Revision(folder: $0.resolvingSymlinksInPath().deletingLastPathComponent().path)
+  }
+
+  /// Of the checkout that holds `folder`.
+  init?(folder: String) {
+    guard let commit = try? Git(folder).line("rev-parse", "--short=12", "HEAD") else { return nil }
+    self.commit = commit
+    let changes = try? Git(folder).output("status", "--porcelain", "--untracked-files=no")
+    isDirty = changes?.isEmpty == false
+  }
+
+  var description: String { commit + (isDirty ? "+changes" : "") }
+}
+
+/// Asks git about the checkout that holds a folder.
+struct Git {
+  private let folder: String
+
+  init(_ folder: String) { self.folder = folder }
+
+  /// What git prints. Throws `DataError.unavailable` with its complaint where it fails.
+  func output(_ arguments: String...) throws -> String {
+    let tool = try SystemTool("git", ["-C", folder] + arguments)
+    let text = String(decoding: try tool.readToEnd(), as: UTF8.self)
+    if let complaint = tool.complaint() { throw DataError.unavailable("git: \(complaint)") }
+    return text
+  }
+
+  /// The first line of it.
+  func line(_ command: String, _ argument: String, _ last: String) throws -> String {
+    try output(command, argument, last).split(separator: "\n").first.map(String.init) ?? ""
+  }
+}

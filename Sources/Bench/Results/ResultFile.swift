@@ -1,0 +1,52 @@
+import Foundation
+
+/// Reads results files: JSON lines, as `bench run` and `bench compare` write them.
+enum ResultFile {
+  private static let blockSize = 1 << 20
+
+  /// All lines of the files, in their order. A torn last line, which a killed process leaves, is passed
+  /// over. Throws `Failure` 66 for a file that cannot be read, 65 for a line that is no result.
+  static func read(_ paths: [String]) throws -> [ResultLine] {
+    var lines: [ResultLine] = []
+    var parser = ResultParser()
+    for path in paths {
+      try forEachLine(of: path) { bytes, range, number in
+        do throws(ResultParser.Problem) {
+          lines.append(try parser.parse(bytes, range))
+        } catch {
+          throw Failure(.malformedData, "'\(path)' line \(number): \(error.description)")
+        }
+      }
+    }
+    return lines
+  }
+
+  /// Whole lines without their ends, numbered from 1; empty ones are passed over.
+  private static func forEachLine(
+    of path: String, _ body: ([UInt8], Range<Int>, Int) throws -> Void
+  ) throws {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw Failure.system(.missingInput, "read", path) }
+    let handle = FileHandle(fileDescriptor: file, closeOnDealloc: true)
+    var buffer: [UInt8] = []
+    var number = 0
+    while let block = try block(of: handle, path), !block.isEmpty {
+      buffer += block
+      var start = 0
+      while let end = buffer[start...].firstIndex(of: UInt8(ascii: "\n")) {
+        number += 1
+        if end > start { try body(buffer, start..<end, number) }
+        start = end + 1
+      }
+      buffer.removeFirst(start)
+    }
+  }
+
+  private static func block(of handle: FileHandle, _ path: String) throws -> Data? {
+    do {
+      return try handle.read(upToCount: blockSize)
+    } catch {
+      throw Failure(.missingInput, "cannot read '\(path)': expected a file of results")
+    }
+  }
+}
