@@ -1,0 +1,115 @@
+import Foundation
+
+/// What is known of how a row's time has changed.
+enum Verdict: String, CaseIterable {
+  /// By more than the margin; the only one that fails a comparison, once confirmed.
+  case slower
+  case faster
+  /// By less than the margin either way.
+  case same
+  /// More rounds would tell.
+  case unsure
+}
+
+/// How many times as long a row takes in one build as in another, from paired rounds.
+struct TimeRatio: Equatable {
+  let estimate: Double
+  let lower: Double
+  let upper: Double
+  let rounds: Int
+
+  /// - Parameters:
+  ///   - logRatios: of each round, natural; at least one.
+  ///   - error: the probability that the interval does not hold the ratio, at most, if the differences
+  ///     of the rounds are symmetric about it. They are where builds are equally fast, since the order of
+  ///     a round is random.
+  init(logRatios: [Double], error: Double) {
+    let interval = CentreInterval(logRatios, error: error)
+    estimate = exp(interval.estimate)
+    (lower, upper) = (exp(interval.lower), exp(interval.upper))
+    rounds = logRatios.count
+  }
+
+  /// - Parameter margin: the part by which times may differ, 0.03 for 3 %.
+  func verdict(margin: Double) -> Verdict {
+    if lower > 1 + margin { return .slower }
+    if upper < 1 / (1 + margin) { return .faster }
+    return lower >= 1 / (1 + margin) && upper <= 1 + margin ? .same : .unsure
+  }
+
+  /// How many rounds would probably end in doubt no longer: the interval shrinks with their root, and
+  /// has to fit between the estimate and the nearest bound. Nil where that is beyond use.
+  func roundsToDecide(margin: Double) -> Int? {
+    let bound = log(1 + margin)
+    let distance = abs(abs(log(estimate)) - bound)
+    let width = max(log(upper / estimate), log(estimate / lower))
+    guard width.isFinite, distance > 0 else { return nil }
+    let needed = (Double(rounds) * (width / distance) * (width / distance)).rounded(.up)
+    return needed <= 10_000 ? max(rounds + 1, Int(needed)) : nil
+  }
+}
+
+/// A row in two builds.
+struct RowComparison {
+  let id: String
+  /// "s" or "s/epoch".
+  let unit: String
+  /// Medians over processes, in `unit`.
+  let base: Double
+  let head: Double
+  let ratio: TimeRatio
+  /// From `ratio` and, of a row that was slower, from what confirming rounds said.
+  let verdict: Verdict
+  /// The ratio in fresh rounds; nil where none were made.
+  let confirmation: TimeRatio?
+  /// Of a row in doubt, how many would probably tell.
+  let roundsToDecide: Int?
+}
+
+/// A quantity that no process changes, in two builds.
+struct ExactComparison {
+  enum Outcome: String {
+    case same
+    /// Less than before, such as fewer allocations.
+    case better
+    /// More than before, or other results.
+    case worse
+  }
+
+  let id: String
+  /// "allocations", "draws", "checksum", "worst error", "instructions".
+  let quantity: String
+  let base: String
+  let head: String
+  let outcome: Outcome
+}
+
+/// A build that is compared.
+struct ComparedBuild: Equatable {
+  /// As it was asked for: a revision, a path, "working tree".
+  let name: String
+  let commit: String?
+
+  var description: String { [name, commit].compactMap(\.self).joined(separator: " ") }
+}
+
+/// Two builds compared, ready to be shown.
+struct ComparisonResult {
+  let base: ComparedBuild
+  let head: ComparedBuild
+  let machine: Fingerprint
+  /// The part by which times may differ.
+  let margin: Double
+  /// The probability that any interval of the suite does not hold its ratio, at most.
+  let error: Double
+  let rows: [RowComparison]
+  let exact: [ExactComparison]
+  /// Why there is no verdict, as for results of another machine.
+  let advisory: String?
+
+  /// Rows that are slower, and quantities that are worse: what fails the comparison.
+  var regressions: Int {
+    guard advisory == nil else { return 0 }
+    return rows.count { $0.verdict == .slower } + exact.count { $0.outcome == .worse }
+  }
+}
