@@ -3,8 +3,7 @@ import Kernels
 import Nets
 
 struct SampleCommand: Command {
-  var filters: [String] = []
-  var skip: [String] = []
+  var ids: [String] = []
   var threads = 1
   var seed = Seed(1)
   var plants: [PlantedSlowdown] = []
@@ -12,15 +11,13 @@ struct SampleCommand: Command {
   static let name = "sample"
   static let abstract = "Time rows once, in this process, as JSON lines: what 'compare' runs."
   static let discussion = """
-    Nothing is verified first: 'bench compare' and 'bench run' verify once and then start this in \
+    Nothing is verified first: 'bench compare' verifies each build once and then starts this in \
     fresh processes. A kernel's value is the fastest of five batches of calls, that of an epoch the \
-    fastest of five batches of updates on the first built-in digits, times the updates of an epoch. \
-    Without a filter: the rows that 'bench list --core' shows.
+    fastest of five batches of updates on the first built-in digits, times the updates of an epoch.
     """
   static var parameters: [Parameter<Self>] {
     [
-      .arguments("<filter>", \.filters, "Only ids with this part or pattern: 'epoch/*/g5/*'."),
-      .option("--skip <filter>", \.skip, "Leave these ids out. May be repeated."),
+      .arguments("<id>", \.ids, "Whole ids, as 'bench list' shows them."),
       .option("--threads <count>", \.threads, in: .from(1, to: 1024), "Threads of epochs."),
       .seed(\.seed),
       .option(
@@ -31,7 +28,7 @@ struct SampleCommand: Command {
 
   func run() throws {
     let kernels = try KernelSet.requested()
-    let rows = try BenchmarkRow.selected(IdFilter(filters, skipping: skip))
+    let rows = try ids.map { try BenchmarkRow.named($0) }
     let pool = try ThreadPool(threads: threads)
     let context = RunContext(
       machine: Machine(kernels.instructionSet), threads: threads, seed: seed.value, data: "",

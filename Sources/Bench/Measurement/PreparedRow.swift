@@ -19,7 +19,7 @@ struct PreparedRow {
   private let memory: AnyObject
 
   /// Few, so that a process begins soon; enough for several minibatches.
-  static let digits = DataLocation.digits(train: 500, test: 1)
+  static let digits = DataLocation.digits(train: 300, test: 1)
 
   init(_ row: BenchmarkRow, kernels: KernelSet, pool: ThreadPool, seed: UInt64) throws {
     switch row {
@@ -66,10 +66,16 @@ struct PreparedRow {
     self.memory = memory
   }
 
+  /// Batches are short: a neighbour's load lasts longer than a process either way, and rounds that follow
+  /// each other closely cancel it.
+  private static let batchSeconds = 0.0005
+
   /// Times it in this process.
   /// - Parameter slowdown: the part by which it is made slower.
   func sample(slowdown: Double = 0) -> Sample {
-    withExtendedLifetime(memory) { Sample(slowdown: slowdown, call) }
+    withExtendedLifetime(memory) {
+      Sample(batchSeconds: Self.batchSeconds, slowdown: slowdown, call)
+    }
   }
 
   /// What the process has observed.

@@ -48,4 +48,15 @@ extension BenchmarkRow {
     try filter.requireMatch(all.map(\.id), verbs: BenchCommand.subcommands.map { $0.name })
     return all.filter { filter.admits($0.id) && (!filter.filters.isEmpty || core.contains($0.id)) }
   }
+
+  static func named(_ id: String) throws -> BenchmarkRow {
+    let all = all()
+    guard let row = all.first(where: { $0.id == id }) else {
+      throw Failure(
+        .usage,
+        "There is no benchmark '\(id)'.\(didYouMean(id, among: all.map(\.id))) "
+          + "'bench list' shows all ids.")
+    }
+    return row
+  }
 }
