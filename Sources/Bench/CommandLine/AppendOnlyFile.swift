@@ -23,10 +23,13 @@ final class AppendOnlyFile {
 
   deinit { close(descriptor) }
 
-  /// Adds one line, given without its end. Where only a part of it fits, none of it stays.
-  func append(_ line: String) throws {
-    precondition(!line.utf8.contains(UInt8(ascii: "\n")), "one line at a time")
-    let bytes = Array((line + "\n").utf8)
+  /// Adds one line, given without its end.
+  func append(_ line: String) throws { try append([line]) }
+
+  /// Adds lines, given without their ends, at once. Where only a part of them fits, none stays.
+  func append(_ lines: [String]) throws {
+    precondition(!lines.contains { $0.utf8.contains(UInt8(ascii: "\n")) }, "lines have no ends")
+    let bytes = Array(lines.map { $0 + "\n" }.joined().utf8)
     let length = lseek(descriptor, 0, SEEK_END)
     let written = write(descriptor, bytes, bytes.count)
     guard written == bytes.count else {

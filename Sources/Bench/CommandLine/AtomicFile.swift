@@ -25,6 +25,19 @@ enum AtomicFile {
     syncDirectory(of: path)
   }
 
+  /// Copies a file, its permissions with it.
+  static func copy(_ source: String, to path: String) throws {
+    let temporary = "\(path).\(getpid()).tmp"
+    do {
+      try FileManager.default.copyItem(atPath: source, toPath: temporary)
+    } catch {
+      throw Failure(.cannotCreate, "cannot copy '\(source)' to '\(path)'")
+    }
+    guard rename(temporary, path) == 0 else {
+      throw Failure.system(.cannotCreate, "replace", path)
+    }
+  }
+
   private static func writeDirectly(_ bytes: some ContiguousBytes, _ path: String) throws {
     let descriptor = open(path, O_WRONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Failure.system(.cannotCreate, "create", path) }

@@ -8,6 +8,8 @@ struct Failure: Error {
   enum Code: Int32 {
     /// A check did not hold, or something failed that no other code names.
     case failed = 1
+    /// A comparison found this build slower, or worse in what does not vary.
+    case regression = 3
     case usage = 64
     case malformedData = 65
     case missingInput = 66
@@ -15,6 +17,8 @@ struct Failure: Error {
     case cannotCreate = 73
     /// Reading or writing failed, as on a full disk.
     case inputOutput = 74
+    /// A comparison ended in doubt where a verdict was wanted.
+    case undecided = 75
     /// 128 + SIGINT, what a shell reports for Ctrl-C.
     case interrupted = 130
   }

@@ -88,7 +88,10 @@ struct ExactComparison {
 struct ComparedBuild: Equatable {
   /// As it was asked for: a revision, a path, "working tree".
   let name: String
+  /// "9ab0d31+changes"; nil where it is not known.
   let commit: String?
+  /// The start of the program's SHA-256.
+  let digest: String
 
   var description: String { [name, commit].compactMap(\.self).joined(separator: " ") }
 }

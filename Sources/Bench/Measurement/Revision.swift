@@ -16,7 +16,7 @@ struct Revision: Equatable {
   init?(folder: String) {
     guard let commit = try? Git(folder).line("rev-parse", "--short=12", "HEAD") else { return nil }
     self.commit = commit
-    let changes = try? Git(folder).output("status", "--porcelain", "--untracked-files=no")
+    let changes = try? Git(folder).output(["status", "--porcelain", "--untracked-files=no"])
     isDirty = changes?.isEmpty == false
   }
 
@@ -29,16 +29,18 @@ struct Git {
 
   init(_ folder: String) { self.folder = folder }
 
-  /// What git prints. Throws `DataError.unavailable` with its complaint where it fails.
-  func output(_ arguments: String...) throws -> String {
+  /// What git prints. Throws `Failure` 69 with its complaint where it fails.
+  func output(_ arguments: [String]) throws -> String {
     let tool = try SystemTool("git", ["-C", folder] + arguments)
     let text = String(decoding: try tool.readToEnd(), as: UTF8.self)
-    if let complaint = tool.complaint() { throw DataError.unavailable("git: \(complaint)") }
+    if let complaint = tool.complaint() {
+      throw Failure(.unavailableService, "'git \(arguments[0])' failed: \(complaint)")
+    }
     return text
   }
 
   /// The first line of it.
-  func line(_ command: String, _ argument: String, _ last: String) throws -> String {
-    try output(command, argument, last).split(separator: "\n").first.map(String.init) ?? ""
+  func line(_ arguments: String...) throws -> String {
+    try output(arguments).split(separator: "\n").first.map(String.init) ?? ""
   }
 }

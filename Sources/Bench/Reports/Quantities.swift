@@ -24,3 +24,10 @@ func rate(_ value: Double, _ unit: String) -> String {
   }
   return "\(threeFigures(scaled)) \(prefixes[index])\(unit)"
 }
+
+/// A time with the unit that suits it: "4.48 µs".
+func seconds(_ value: Double) -> String {
+  let units = [("s", 1.0), ("ms", 1e-3), ("µs", 1e-6), ("ns", 1e-9)]
+  let (name, size) = units.first { value >= 0.9995 * $0.1 } ?? units.last!
+  return "\(threeFigures(value / size)) \(name)"
+}

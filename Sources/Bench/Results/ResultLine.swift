@@ -12,6 +12,8 @@ struct ResultLine: Equatable {
   var commit: String?
   /// Whether files differed from the commit.
   var isDirty: Bool?
+  /// The start of the program's SHA-256.
+  var build: String?
   var processor: String?
   var cores: Int?
   var instructionSet: String?
@@ -108,6 +110,7 @@ extension ResultLine {
     ("round", .integer(\.round)), ("side", .text(\.sideName)), ("stage", .text(\.stageName)),
     ("unit", .text(\.unit)), ("value", .number(\.value)),
     ("time", .text(\.time)), ("commit", .text(\.commit)), ("dirty", .flag(\.isDirty)),
+    ("build", .text(\.build)),
     ("processor", .text(\.processor)), ("cores", .integer(\.cores)),
     ("instruction_set", .text(\.instructionSet)), ("system", .text(\.system)),
     ("compiler", .text(\.compiler)), ("threads", .integer(\.threads)), ("seed", .text(\.seed)),

@@ -43,7 +43,7 @@ struct CentreInterval: Equatable {
   ///   - error: the probability that the interval does not hold the centre, at most.
   init(_ samples: [Double], error: Double) {
     let means = Self.sortedMeansOfPairs(samples)
-    estimate = median(ofSorted: means)
+    estimate = medianOfSorted(means)
     let distribution = SignedRank(samples.count)
     // The most means on either side that can be left out.
     var excluded = 0
@@ -61,7 +61,7 @@ struct CentreInterval: Equatable {
   }
 }
 
-func median(ofSorted values: [Double]) -> Double {
+func medianOfSorted(_ values: [Double]) -> Double {
   let middle = values.count / 2
   return values.count % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2
 }

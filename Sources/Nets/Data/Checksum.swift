@@ -2,7 +2,7 @@ import Foundation
 
 /// The SHA-256 of a file, 64 hexadecimal digits, by the system's `sha256sum` or `shasum`. Throws
 /// `DataError` when the file cannot be read or neither tool is there.
-func sha256(of path: String) throws(DataError) -> String {
+package func sha256(of path: String) throws(DataError) -> String {
   let file = try openDataFile(path)
   let tool: SystemTool
   do {

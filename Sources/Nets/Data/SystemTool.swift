@@ -40,7 +40,10 @@ package final class SystemTool {
   }
 
   static func find(_ name: String, in searchPath: String) -> String? {
-    searchPath.split(separator: ":").map { "\($0)/\(name)" }
+    if name.contains("/") {
+      return FileManager.default.isExecutableFile(atPath: name) ? name : nil
+    }
+    return searchPath.split(separator: ":").map { "\($0)/\(name)" }
       .first(where: FileManager.default.isExecutableFile(atPath:))
   }
 

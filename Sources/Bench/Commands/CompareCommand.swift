@@ -1,0 +1,138 @@
+import Foundation
+import Kernels
+import Nets
+
+struct CompareCommand: Command {
+  var filters: [String] = []
+  var skip: [String] = []
+  var against: String?
+  var rounds = 30
+  var margin = 3.0
+  var error = 1.0
+  var confirms = true
+  var isStrict = false
+  var comparesIdentical = false
+  var isSelfTest = false
+  var threads = 1
+  var seed = Seed(1)
+  var save: String?
+  var isResumed = false
+  var givenShard: Shard?
+  var plants: [PlantedSlowdown] = []
+  var terminal = TerminalOptions()
+
+  static let name = "compare"
+  static let abstract = "Tell whether this build is slower than another, on this machine; for CI."
+  static let discussion = """
+    Builds the other revision in a work tree under .bench, verifies both builds once, and times each \
+    row in rounds of four fresh processes, A B B A or B A A B. From the rounds comes an interval for \
+    the ratio of the times (signed ranks, Hodges and Lehmann); all intervals of a comparison hold \
+    their ratios but with the probability --error. A row is slower where its interval lies beyond the \
+    margin, and stays so only if twice as many fresh rounds say the same; faster likewise; same where \
+    the interval lies within the margin; else unsure. Without a filter, the rows are those of 'bench \
+    list --core'.
+
+    --against names a revision of the checkout that this program was built in, the path of another \
+    build, or results that were saved: with these the comparison is not paired, so it only advises, \
+    as it does where they come from another machine.
+
+    Rounds are kept in .bench/<name>.jsonl as they are made, so --resume goes on after an \
+    interruption. Shards, on machines of their own, divide the rows; their files are merged by \
+    concatenation, and --resume without a shard then tells the verdicts.
+
+    Exit codes: 0 no regression, 1 a kernel is wrong or a process failed, 3 a confirmed regression, \
+    64 usage, 65 malformed results, 66 no such baseline, 69 the baseline does not build, 75 in doubt \
+    and --strict, 130 interrupted.
+    """
+  static var parameters: [Parameter<Self>] {
+    [
+      .arguments("<filter>", \.filters, "Only ids with this part or pattern: 'epoch/*/g5/*'."),
+      .option("--skip <filter>", \.skip, "Leave these ids out. May be repeated."),
+      .option(
+        "--against <baseline>", \.against, "A revision, a build's path, or a saved name.",
+        fallback: "the merge base with origin/main or main"),
+      .option("--rounds <count>", \.rounds, in: .from(1, to: 10_000), "Rounds of each row."),
+      .option(
+        "--margin <percent>", \.margin, in: .from(0, to: 100),
+        "By how much times may differ."),
+      .option(
+        "--error <percent>", \.error, in: .from(0.0001, to: 50),
+        "Probability, at most, that any interval is wrong."),
+      .flag("--confirm/--no-confirm", \.confirms, "Time slow rows again before they count."),
+      .flag("--strict", \.isStrict, "Rows in doubt, or no verdict, are exit code 75."),
+      .flag("--identical", \.comparesIdentical, "Compare builds that are the same, too."),
+      .flag("--self-test", \.isSelfTest, "Compare this build with itself, as is and made slower."),
+      .option("--threads <count>", \.threads, in: .from(1, to: 1024), "Threads of epochs."),
+      .seed(\.seed),
+      .option(
+        "--save <name>", \.save, "Keep the rounds in .bench/<name>.jsonl.", fallback: "compare"),
+      .flag("--resume", \.isResumed, "Go on with rounds that are kept."),
+      .option(
+        "--shard <i/n>", \.givenShard, "Only the i-th of n shares of the rows.",
+        fallback: "that of the Slurm array task, or all"),
+      .option(
+        "--plant <filter=percent>", \.plants,
+        "Make rows of this build slower, to see if it is noticed. May be repeated."),
+    ] + TerminalOptions.parameters(\.terminal)
+  }
+
+  func run() throws {
+    let rows = try BenchmarkRow.selected(IdFilter(filters, skipping: skip))
+    if isSelfTest { return try SelfTest(rounds: rounds, terminal: terminal).run() }
+    let shard = try givenShard ?? Shard.slurm(ProcessInfo.processInfo.environment) ?? .all
+    let head = try BuildOnDisk.running()
+    let checkout = Checkout()
+    guard let base = try baseline(checkout) else { return }
+    if base.build.digest == head.build.digest && !comparesIdentical {
+      return print("\(base.build.description) is the same program as this one: nothing to compare")
+    }
+    var log = try openLog()
+    try base.verify()
+    try head.verify()
+    var run = ComparisonRun(
+      base: base, head: head,
+      rows: rows.enumerated().filter { shard.contains($0.offset) }.map(\.element), rounds: rounds)
+    run.settings = ComparisonSettings(
+      margin: margin / 100, error: error / 100, rowCount: rows.count)
+    (run.confirms, run.threads, run.seed) = (confirms, threads, seed)
+    (run.planted, run.terminal) = (plants, terminal)
+    try show(try run.result(&log))
+  }
+
+  /// Nil where there is nothing to compare with, after saying so.
+  private func baseline(_ checkout: Checkout?) throws -> BuildOnDisk? {
+    switch try Baseline(against, checkout: checkout) {
+    case .binary(let path): return try BuildOnDisk(path, commit: nil, path: path)
+    case .saved: throw Failure(.usage, "not yet")
+    case .revision(let name, let commit):
+      if checkout!.hasSameSources(as: commit) && !comparesIdentical {
+        print("\(name) \(commit.prefix(12)) has the same sources as this build: nothing to compare")
+        return nil
+      }
+      let path = try checkout!.build(commit)
+      return try BuildOnDisk(name, commit: String(commit.prefix(12)), path: path)
+    }
+  }
+
+  private func openLog() throws -> RoundLog {
+    try makeDirectory(SavedResults.folder)
+    let path = SavedResults.path(save ?? Self.name)
+    if save != nil && !isResumed { try ExistingFile.refuse(path, "comparison") }
+    return try RoundLog(path, existing: isResumed ? .extend : .replace)
+  }
+
+  private func show(_ result: ComparisonResult) throws {
+    print(ComparisonTable(result: result, command: command(result), style: terminal.style).text)
+    guard result.regressions == 0 else {
+      throw Failure(.regression, "\(result.regressions) confirmed to be slower or worse")
+    }
+    let doubts = result.rows.count { $0.verdict == .unsure }
+    if isStrict && doubts > 0 { throw Failure(.undecided, "\(doubts) rows in doubt") }
+  }
+
+  private func command(_ result: ComparisonResult) -> String {
+    (["bench compare"] + filters.map { "'\($0)'" }
+      + ["--against", result.base.commit ?? result.base.name, "--seed", seed.word])
+      .joined(separator: " ")
+  }
+}

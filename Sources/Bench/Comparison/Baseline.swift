@@ -1,0 +1,110 @@
+import Foundation
+import Nets
+
+/// What a build is compared against: `--against`.
+enum Baseline {
+  /// An executable file.
+  case binary(path: String)
+  /// `.bench/<name>.jsonl`, results of an earlier day or of another machine.
+  case saved(name: String)
+  case revision(name: String, commit: String)
+
+  /// The first of these that `word` names; without a word, the merge base of this program's checkout and
+  /// its main branch. Throws `Failure` 66 where there is none.
+  init(_ word: String?, checkout: Checkout?) throws {
+    guard let word else {
+      guard let checkout, let (name, commit) = checkout.mergeBase() else {
+        throw Failure(
+          .missingInput, "no merge base with a main branch; expected '--against <rev|binary|name>'")
+      }
+      self = .revision(name: name, commit: commit)
+      return
+    }
+    if word.contains("/"), ExistingFile(word) == .regular {
+      guard FileManager.default.isExecutableFile(atPath: word) else {
+        throw Failure(.missingInput, "'\(word)' cannot be run; expected a build of bench")
+      }
+      self = .binary(path: word)
+    } else if ExistingFile(SavedResults.path(word)) == .regular {
+      self = .saved(name: word)
+    } else if let commit = checkout?.commit(of: word) {
+      self = .revision(name: word, commit: commit)
+    } else {
+      throw Failure(
+        .missingInput,
+        "baseline '\(word)' not found: expected a revision of this program's checkout, the path of a "
+          + "build, or a name with results in '\(SavedResults.path(word))'")
+    }
+  }
+}
+
+/// Where results are kept by name, below the working directory.
+enum SavedResults {
+  static let folder = ".bench"
+
+  static func path(_ name: String) -> String { "\(folder)/\(name).jsonl" }
+}
+
+/// The checkout in which this program was built.
+struct Checkout {
+  let root: String
+  private let git: Git
+
+  /// What a build is made from.
+  private static let sources = ["Package.swift", "Sources", "Tests/Reference/Naive"]
+
+  /// Nil outside of a checkout, or without git.
+  init?() {
+    guard let program = Bundle.main.executableURL else { return nil }
+    let folder = program.resolvingSymlinksInPath().deletingLastPathComponent().path
+    guard let root = try? Git(folder).line("rev-parse", "--show-toplevel") else { return nil }
+    self.root = root
+    git = Git(root)
+  }
+
+  func commit(of name: String) -> String? {
+    // A name that begins with a dash would be an option.
+    try? git.line("rev-parse", "--verify", "--quiet", "--end-of-options", name + "^{commit}")
+  }
+
+  func mergeBase() -> (name: String, commit: String)? {
+    for main in ["origin/main", "main"] where commit(of: main) != nil {
+      return (try? git.line("merge-base", "HEAD", main)).map { ("merge base with \(main)", $0) }
+    }
+    return nil
+  }
+
+  /// Whether the working tree would be built from the same sources.
+  func hasSameSources(as commit: String) -> Bool {
+    let differences = try? git.output(["diff", "--name-only", commit, "--"] + Self.sources)
+    let others = try? git.output(["ls-files", "--others", "--exclude-standard"] + Self.sources)
+    return differences == "" && others == ""
+  }
+
+  /// Builds a commit in a work tree of its own, unless an earlier comparison has. Throws `Failure` 69
+  /// where it does not build.
+  /// - Returns: the path of the program.
+  func build(_ commit: String) throws -> String {
+    let folder = "\(SavedResults.folder)/builds"
+    let program = "\(folder)/\(commit.prefix(12))"
+    if ExistingFile(program) == .regular { return program }
+    try makeDirectory(folder)
+    let tree = FileManager.default.currentDirectoryPath + "/\(SavedResults.folder)/worktree"
+    if ExistingFile(tree) == .nothing {
+      _ = try git.output(["worktree", "prune"])
+      _ = try git.output(["worktree", "add", "--detach", "--force", tree, commit])
+    } else {
+      _ = try Git(tree).output(["checkout", "--detach", "--force", commit])
+    }
+    let log = "\(SavedResults.folder)/build.log"
+    let command = "exec swift build --package-path \"$0\" --product bench > \"$1\" 2>&1"
+    let complaint = try SystemTool("sh", ["-c", command, tree, log]).complaint()
+    try Interrupt.check()
+    guard complaint == nil else {
+      throw Failure(
+        .unavailableService, "\(commit.prefix(12)) does not build; '\(log)' says why")
+    }
+    try AtomicFile.copy("\(tree)/.build/debug/bench", to: program)
+    return program
+  }
+}

@@ -1,0 +1,55 @@
+import Foundation
+import Nets
+
+/// A build that can be run.
+struct BuildOnDisk {
+  let build: ComparedBuild
+  let path: String
+
+  init(_ name: String, commit: String?, path: String) throws {
+    let digest = try sha256(of: path).prefix(12)
+    build = ComparedBuild(name: name, commit: commit, digest: String(digest))
+    self.path = path
+  }
+
+  /// This very program.
+  static func running() throws -> BuildOnDisk {
+    try BuildOnDisk(
+      "working tree", commit: Revision.ofThisProgram?.description,
+      path: Bundle.main.executableURL!.path)
+  }
+
+  /// One observation of each row, from a fresh process. Throws `Failure` 1 with the process's own words
+  /// where it fails.
+  func sample(_ ids: [String], _ options: [String]) throws -> [ResultLine] {
+    let output = try run(["sample"] + options + ["--"] + ids)
+    var parser = ResultParser()
+    let lines = try output.split(separator: UInt8(ascii: "\n")).map { line in
+      do {
+        var result = try parser.parse(Array(line), 0..<line.count)
+        (result.commit, result.build) = (build.commit, build.digest)
+        return result
+      } catch let problem as ResultParser.Problem {
+        throw Failure(.failed, "\(build.description) printed no result: \(problem.description)")
+      }
+    }
+    guard lines.map(\.id) == ids else {
+      throw Failure(
+        .failed, "\(build.description) was to time \(ids.joined(separator: ", ")) and did not")
+    }
+    return lines
+  }
+
+  /// Throws `Failure` 1 where a kernel of the build is wrong: its time means nothing.
+  func verify() throws { _ = try run(["verify", "--quiet"]) }
+
+  func run(_ arguments: [String]) throws -> [UInt8] {
+    let tool = try SystemTool(path, arguments)
+    let output = try tool.readToEnd()
+    if let complaint = tool.complaint() {
+      throw Failure(
+        .failed, "\(build.description): 'bench \(arguments[0])' failed: \(complaint)")
+    }
+    return output
+  }
+}

@@ -1,0 +1,97 @@
+import Foundation
+
+/// How builds are compared.
+struct ComparisonSettings {
+  /// The part by which times may differ.
+  var margin = 0.03
+  /// The probability that any interval of the suite does not hold its ratio, at most.
+  var error = 0.01
+  /// Rows that the error is shared among; those with results where nil. More where a shard's are some.
+  var rowCount: Int?
+}
+
+extension ComparisonResult {
+  /// - Parameter lines: of both sides, in rounds; others are passed over.
+  init(
+    _ lines: [ResultLine], base: ComparedBuild, head: ComparedBuild, settings: ComparisonSettings,
+    exact: [ExactComparison] = []
+  ) {
+    let rows = Self.pairedRows(lines)
+    let error = settings.error / Double(max(1, settings.rowCount ?? rows.count))
+    let first = rows.map { row in
+      (row, TimeRatio(logRatios: row.logRatios(.rounds), error: error))
+    }
+    let suspects = first.count { $0.1.verdict(margin: settings.margin) == .slower }
+    self.rows = first.map { row, ratio in
+      RowComparison(
+        row, ratio, margin: settings.margin,
+        confirmationError: settings.error / Double(max(1, suspects)))
+    }
+    self.base = base
+    self.head = head
+    self.exact = exact
+    machine = Fingerprint(lines.first ?? ResultLine())
+    (margin, self.error) = (settings.margin, settings.error)
+    advisory = nil
+  }
+
+  /// Rows with at least one whole round, in the order of `bench list`.
+  private static func pairedRows(_ lines: [ResultLine]) -> [PairedRow] {
+    var rows: [String: PairedRow] = [:]
+    for line in lines { rows[line.id, default: PairedRow(id: line.id)].note(line) }
+    let places = Dictionary(
+      uniqueKeysWithValues: BenchmarkRow.all().enumerated().map { ($0.element.id, $0.offset) })
+    return rows.values.filter { !$0.logRatios(.rounds).isEmpty }
+      .sorted { (places[$0.id] ?? .max, $0.id) < (places[$1.id] ?? .max, $1.id) }
+  }
+}
+
+/// What the processes of both builds have observed of a row.
+private struct PairedRow {
+  let id: String
+  private(set) var unit = ""
+  private var rounds: [ResultLine.Stage: [Int: [ResultLine.Side: [Double]]]] = [:]
+
+  init(id: String) { self.id = id }
+
+  mutating func note(_ line: ResultLine) {
+    guard let stage = line.stage, let round = line.round, let side = line.side,
+      let value = line.value, value > 0
+    else { return }
+    unit = line.unit ?? ""
+    rounds[stage, default: [:]][round, default: [:]][side, default: []].append(value)
+  }
+
+  /// Of each round: the mean logarithm of the head's times less that of the base's.
+  func logRatios(_ stage: ResultLine.Stage) -> [Double] {
+    rounds[stage, default: [:]].sorted { $0.key < $1.key }.compactMap { _, sides in
+      guard let base = sides[.base], let head = sides[.head] else { return nil }
+      return mean(head.map { log($0) }) - mean(base.map { log($0) })
+    }
+  }
+
+  func median(of side: ResultLine.Side) -> Double {
+    medianOfSorted(rounds[.rounds, default: [:]].values.flatMap { $0[side] ?? [] }.sorted())
+  }
+
+  private func mean(_ values: [Double]) -> Double {
+    values.reduce(0, +) / Double(values.count)
+  }
+}
+
+extension RowComparison {
+  /// A row that is slower stays so only if its fresh rounds say the same.
+  fileprivate init(
+    _ row: PairedRow, _ ratio: TimeRatio, margin: Double, confirmationError: Double
+  ) {
+    let fresh = row.logRatios(.confirmation)
+    confirmation = fresh.isEmpty ? nil : TimeRatio(logRatios: fresh, error: confirmationError)
+    var verdict = ratio.verdict(margin: margin)
+    if verdict == .slower, let confirmation, confirmation.lower <= 1 + margin { verdict = .unsure }
+    self.verdict = verdict
+    self.ratio = ratio
+    roundsToDecide = verdict == .unsure ? ratio.roundsToDecide(margin: margin) : nil
+    (id, unit) = (row.id, row.unit)
+    (base, head) = (row.median(of: .base), row.median(of: .head))
+  }
+}

@@ -1,0 +1,88 @@
+/// A comparison for a terminal: what changed, what is in doubt, and how to see it again.
+struct ComparisonTable {
+  let result: ComparisonResult
+  /// The command that repeats the comparison.
+  let command: String
+  let style: Style
+
+  var text: String {
+    let changed = [Verdict.slower, .faster, .unsure].flatMap { verdict in
+      result.rows.filter { $0.verdict == verdict }
+    }
+    var lines = [head, ""]
+    if !changed.isEmpty { lines.append(table(changed)) }
+    lines += exact
+    if let same { lines.append(same) }
+    return (lines + ["", conclusion]).joined(separator: "\n")
+  }
+
+  private var head: String {
+    let rounds = result.rows.map(\.ratio.rounds).max() ?? 0
+    let title = style.bold("\(result.base.description) → \(result.head.description)")
+    return "\(title)\n\(result.machine.description)\n\(rounds) interleaved rounds · "
+      + "error \(percent(result.error)) over \(result.rows.count) rows · "
+      + "margin \(percent(result.margin))"
+  }
+
+  private func table(_ rows: [RowComparison]) -> String {
+    TextTable.text(
+      [
+        .init("verdict"), .init("row"), .init("base", .right), .init("head", .right),
+        .init("change", .right), .init("interval", .right), .init(""),
+      ], rows.map(cells), style)
+  }
+
+  private func cells(_ row: RowComparison) -> [String] {
+    [
+      row.verdict.rawValue, row.id, time(row.base, row.unit), time(row.head, row.unit),
+      change(row.ratio.estimate),
+      "[\(change(row.ratio.lower)), \(change(row.ratio.upper))]", note(row),
+    ]
+  }
+
+  private func note(_ row: RowComparison) -> String {
+    if let fresh = row.confirmation {
+      return row.verdict == .slower
+        ? "confirmed in \(fresh.rounds) fresh rounds"
+        : "not confirmed: \(change(fresh.estimate)) in \(fresh.rounds) fresh rounds"
+    }
+    guard row.verdict == .unsure else { return "" }
+    return row.roundsToDecide.map { "about \($0) rounds would decide" } ?? "at the margin"
+  }
+
+  private var exact: [String] {
+    result.exact.filter { $0.outcome != .same }.map {
+      "\($0.outcome.rawValue)  \($0.id)  \($0.quantity)  \($0.base) → \($0.head)"
+    }
+  }
+
+  private var same: String? {
+    let rows = result.rows.filter { $0.verdict == .same }
+    guard !rows.isEmpty else { return nil }
+    let largest = rows.map { max($0.ratio.estimate, 1 / $0.ratio.estimate) }.max()! - 1
+    let widths = rows.map { $0.ratio.upper / $0.ratio.estimate - 1 }.sorted()
+    let others = rows.count == result.rows.count ? "all \(rows.count)" : "\(rows.count) others"
+    return "same     \(others), largest change \(percent(largest)); intervals of "
+      + "±\(percent(medianOfSorted(widths)))"
+  }
+
+  private var conclusion: String {
+    let count = result.regressions
+    let verdict =
+      count == 0 ? "no regression" : count == 1 ? "1 regression" : "\(count) regressions"
+    return "\(result.advisory ?? verdict). Repeat: \(command)"
+  }
+
+  /// "+10.1 %"
+  private func change(_ ratio: Double) -> String {
+    guard ratio.isFinite, ratio > 0 else { return ratio > 1 ? "∞" : "−∞" }
+    let percent = 100 * (ratio - 1)
+    return (percent < 0 ? "−" : "+") + formatted(abs(percent), decimals: 1) + " %"
+  }
+
+  private func percent(_ part: Double) -> String { formatted(100 * part, decimals: 1) + " %" }
+
+  private func time(_ value: Double, _ unit: String) -> String {
+    unit == "s/epoch" ? threeFigures(value) + " s" : seconds(value)
+  }
+}
