@@ -70,11 +70,14 @@ struct PreparedRow {
   /// each other closely cancel it.
   private static let batchSeconds = 0.0005
 
-  /// Times it in this process.
+  /// Times it in this process; work of one thread by the thread's own clock, which stands still while
+  /// the system runs something else on its core.
   /// - Parameter slowdown: the part by which it is made slower.
   func sample(slowdown: Double = 0) -> Sample {
     withExtendedLifetime(memory) {
-      Sample(batchSeconds: Self.batchSeconds, slowdown: slowdown, call)
+      Sample(
+        batchSeconds: Self.batchSeconds, slowdown: slowdown,
+        clock: threads == 1 ? threadSeconds : monotonicSeconds, call)
     }
   }
 

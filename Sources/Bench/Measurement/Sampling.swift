@@ -11,12 +11,17 @@ struct Sample {
   static let batchCount = 5
 
   /// Warms up, finds how many calls fill a batch, and times the batches.
-  /// - Parameter slowdown: the part by which each batch is made to last longer, to see if it is noticed.
-  init(batchSeconds: Double = 0.002, slowdown: Double = 0, _ body: () -> Void) {
+  /// - Parameters:
+  ///   - slowdown: the part by which each batch is made to last longer, to see if it is noticed.
+  ///   - clock: seconds that go forward while a batch lasts.
+  init(
+    batchSeconds: Double = 0.002, slowdown: Double = 0,
+    clock: () -> Double = monotonicSeconds, _ body: () -> Void
+  ) {
     body()
     var calls = 1
     while true {
-      let seconds = Sample.seconds(of: calls, body)
+      let seconds = Sample.seconds(of: calls, clock: clock, body)
       if seconds >= batchSeconds / 2 || calls > 1 << 24 {
         calls = max(1, Int(Double(calls) * batchSeconds / max(seconds, 1e-9)))
         break
@@ -25,17 +30,17 @@ struct Sample {
     }
     self.calls = calls
     batches = (0..<Sample.batchCount).map { _ in
-      Sample.seconds(of: calls, slowdown: slowdown, body) / Double(calls)
+      Sample.seconds(of: calls, slowdown: slowdown, clock: clock, body) / Double(calls)
     }
   }
 
   private static func seconds(
-    of calls: Int, slowdown: Double = 0, _ body: () -> Void
+    of calls: Int, slowdown: Double = 0, clock: () -> Double, _ body: () -> Void
   ) -> Double {
-    let start = monotonicSeconds()
+    let start = clock()
     for _ in 0..<calls { body() }
-    let end = start + (monotonicSeconds() - start) * (1 + slowdown)
-    while monotonicSeconds() < end {}
-    return monotonicSeconds() - start
+    let end = start + (clock() - start) * (1 + slowdown)
+    while slowdown > 0 && clock() < end {}
+    return clock() - start
   }
 }
