@@ -7,6 +7,7 @@ struct CompareCommand: Command {
   var skip: [String] = []
   var against: String?
   var rounds = 30
+  var patience = 110.0
   var margin = 3.0
   var error = 1.0
   var confirms = true
@@ -25,11 +26,12 @@ struct CompareCommand: Command {
   static let abstract = "Tell whether this build is slower than another, on this machine; for CI."
   static let discussion = """
     Builds the other revision in a work tree under .bench, verifies both builds once, and times each \
-    row in rounds of four fresh processes, A B B A or B A A B. From the rounds comes an interval for \
-    the ratio of the times (signed ranks, Hodges and Lehmann); all intervals of a comparison hold \
-    their ratios but with the probability --error. A row is slower where its interval lies beyond the \
-    margin, and stays so only if twice as many fresh rounds say the same; faster likewise; same where \
-    the interval lies within the margin; else unsure. Without a filter, the rows are those of 'bench \
+    row in rounds of two pairs of fresh processes, the order of each pair tossed by a coin. From the \
+    pairs comes an interval for the median ratio of the times, by order statistics; all intervals of a \
+    comparison hold their ratios but with the probability --error. A row is slower where its interval \
+    lies beyond the margin, and stays so only if twice as many fresh rounds say the same; faster \
+    likewise; same where the interval lies within the margin; else unsure. Rows that are unsure after \
+    --rounds get more while --patience lasts. Without a filter, the rows are those of 'bench \
     list --core'.
 
     --against names a revision of the checkout that this program was built in, the path of another \
@@ -52,6 +54,9 @@ struct CompareCommand: Command {
         "--against <baseline>", \.against, "A revision, a build's path, or a saved name.",
         fallback: "the merge base with origin/main or main"),
       .option("--rounds <count>", \.rounds, in: .from(1, to: 10_000), "Rounds of each row."),
+      .option(
+        "--patience <seconds>", \.patience, in: .atLeast(0),
+        "After so long no rounds begin for rows in doubt."),
       .option(
         "--margin <percent>", \.margin, in: .from(0, to: 100),
         "By how much times may differ."),
@@ -94,6 +99,7 @@ struct CompareCommand: Command {
       rows: rows.enumerated().filter { shard.contains($0.offset) }.map(\.element), rounds: rounds)
     run.settings = ComparisonSettings(
       margin: margin / 100, error: error / 100, rowCount: rows.count)
+    run.patience = patience
     (run.confirms, run.threads, run.seed) = (confirms, threads, seed)
     (run.planted, run.terminal) = (plants, terminal)
     try show(try run.result(&log))

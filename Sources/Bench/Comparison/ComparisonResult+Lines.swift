@@ -18,11 +18,9 @@ extension ComparisonResult {
   ) {
     let rows = Self.pairedRows(lines)
     let error = settings.error / Double(max(1, settings.rowCount ?? rows.count))
-    let first = rows.map { row in
-      (row, TimeRatio(logRatios: row.logRatios(.rounds), error: error))
-    }
-    let suspects = first.count { $0.1.verdict(margin: settings.margin) == .slower }
-    self.rows = first.map { row, ratio in
+    let ratios = rows.map { ($0, $0.ratio(error: error, margin: settings.margin)) }
+    let suspects = ratios.count { $0.1.verdict(margin: settings.margin) == .slower }
+    self.rows = ratios.map { row, ratio in
       RowComparison(
         row, ratio, margin: settings.margin,
         confirmationError: settings.error / Double(max(1, suspects)))
@@ -50,7 +48,8 @@ extension ComparisonResult {
 private struct PairedRow {
   let id: String
   private(set) var unit = ""
-  private var rounds: [ResultLine.Stage: [Int: [ResultLine.Side: [Double]]]] = [:]
+  /// Whose process took how long, in the order in which they ran.
+  private var rounds: [ResultLine.Stage: [Int: [(side: ResultLine.Side, value: Double)]]] = [:]
 
   init(id: String) { self.id = id }
 
@@ -59,23 +58,33 @@ private struct PairedRow {
       let value = line.value, value > 0
     else { return }
     unit = line.unit ?? ""
-    rounds[stage, default: [:]][round, default: [:]][side, default: []].append(value)
+    rounds[stage, default: [:]][round, default: []].append((side, value))
   }
 
-  /// Of each round: the mean logarithm of the head's times less that of the base's.
+  /// Of each pair: the logarithm of the head's time less that of the base's.
   func logRatios(_ stage: ResultLine.Stage) -> [Double] {
-    rounds[stage, default: [:]].sorted { $0.key < $1.key }.compactMap { _, sides in
-      guard let base = sides[.base], let head = sides[.head] else { return nil }
-      return mean(head.map { log($0) }) - mean(base.map { log($0) })
+    rounds[stage, default: [:]].sorted { $0.key < $1.key }.flatMap { _, processes in
+      stride(from: 0, to: processes.count - 1, by: 2).compactMap { first in
+        let (one, other) = (processes[first], processes[first + 1])
+        guard one.side != other.side else { return nil }
+        return log(other.value / one.value) * (other.side == .head ? 1 : -1)
+      }
     }
   }
 
-  func median(of side: ResultLine.Side) -> Double {
-    medianOfSorted(rounds[.rounds, default: [:]].values.flatMap { $0[side] ?? [] }.sorted())
+  /// Rows are looked at twice, so each look has half of the error: after the first rounds, and those in
+  /// doubt again with all that followed.
+  func ratio(error: Double, margin: Double) -> TimeRatio {
+    let first = TimeRatio(logRatios: logRatios(.rounds), error: error / 2)
+    let more = logRatios(.doubt)
+    guard !more.isEmpty, first.verdict(margin: margin) == .unsure else { return first }
+    return TimeRatio(logRatios: logRatios(.rounds) + more, error: error / 2)
   }
 
-  private func mean(_ values: [Double]) -> Double {
-    values.reduce(0, +) / Double(values.count)
+  func median(of side: ResultLine.Side) -> Double {
+    medianOfSorted(
+      rounds[.rounds, default: [:]].values.joined().filter { $0.side == side }.map(\.value).sorted()
+    )
   }
 }
 

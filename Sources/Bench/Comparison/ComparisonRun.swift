@@ -6,6 +6,8 @@ struct ComparisonRun {
   let head: BuildOnDisk
   let rows: [BenchmarkRow]
   var rounds = 30
+  /// Seconds after which no rounds begin for rows in doubt.
+  var patience = 110.0
   var settings = ComparisonSettings()
   /// Whether slow rows are timed once more, in twice as many fresh rounds.
   var confirms = true
@@ -20,34 +22,49 @@ struct ComparisonRun {
     _ log: inout RoundLog, exact: [ExactComparison] = []
   ) throws -> ComparisonResult {
     try requireSameBuilds(log)
+    let deadline = monotonicSeconds() + patience
     try time(rows, rounds, .rounds, &log)
-    let first = evaluate(log, exact)
-    let suspects = Set(
-      first.rows.filter { $0.ratio.verdict(margin: first.margin) == .slower }.map(\.id))
-    guard confirms, !suspects.isEmpty else { return first }
-    try time(rows.filter { suspects.contains($0.id) }, 2 * rounds, .confirmation, &log)
-    return evaluate(log, exact)
+    // Not with what an interrupted run may have made besides: rows are looked at twice, no more.
+    let first = evaluate(log.lines.filter { $0.stage == .rounds }, exact)
+    try time(rows(first, .unsure), Self.mostTimes * rounds, .doubt, &log, until: deadline)
+    let second = evaluate(log.lines, exact)
+    guard confirms else { return second }
+    try time(rows(second, .slower), 2 * rounds, .confirmation, &log)
+    return evaluate(log.lines, exact)
+  }
+
+  /// How many times the rounds of all rows a row in doubt gets besides.
+  private static let mostTimes = 4
+
+  private func rows(_ result: ComparisonResult, _ verdict: Verdict) -> [BenchmarkRow] {
+    let ids = Set(
+      result.rows.filter { $0.ratio.verdict(margin: result.margin) == verdict }.map(\.id))
+    return rows.filter { ids.contains($0.id) }
   }
 
   private func time(
-    _ rows: [BenchmarkRow], _ rounds: Int, _ stage: ResultLine.Stage, _ log: inout RoundLog
+    _ rows: [BenchmarkRow], _ rounds: Int, _ stage: ResultLine.Stage, _ log: inout RoundLog,
+    until deadline: Double = .infinity
   ) throws {
+    guard !rows.isEmpty else { return }
     let runner = RoundRunner(
       base: base, head: head, plan: RoundPlan(rows, seed: seed.value),
       options: ["--threads", "\(threads)", "--seed", seed.word],
       planted: planted.flatMap { ["--plant", $0.word] })
-    let total = runner.processes(in: rounds)
-    let progress = terminal.progress(stage == .rounds ? "rounds" : "confirming", total: total)
+    let start = monotonicSeconds()
+    let progress = terminal.progress(stage.title, total: 1000)
     defer { progress.clear() }
-    try runner.run(rounds, stage: stage, into: &log) { done in
-      progress.update(done, note: "\(rows.count) rows, \(total) processes")
+    try runner.run(rounds, stage: stage, into: &log, deadline: deadline) { done in
+      let byTime = (monotonicSeconds() - start) / (deadline - start)
+      progress.update(
+        Int(1000 * max(done / Double(rounds), byTime)), note: "\(rows.count) rows")
     }
-    progress.finish("\(rows.count) rows, \(rounds) rounds")
+    progress.finish("\(rows.count) rows")
   }
 
-  private func evaluate(_ log: RoundLog, _ exact: [ExactComparison]) -> ComparisonResult {
+  private func evaluate(_ lines: [ResultLine], _ exact: [ExactComparison]) -> ComparisonResult {
     ComparisonResult(
-      log.lines, base: base.build, head: head.build, settings: settings, exact: exact)
+      lines, base: base.build, head: head.build, settings: settings, exact: exact)
   }
 
   private func requireSameBuilds(_ log: RoundLog) throws {
@@ -60,6 +77,16 @@ struct ComparisonRun {
         .malformedData,
         "'\(log.path)' has rounds of another \(side.rawValue) build (\(line.build ?? "unknown"), not "
           + "\(build.digest)); expected those to go on with, or a new name")
+    }
+  }
+}
+
+extension ResultLine.Stage {
+  fileprivate var title: String {
+    switch self {
+    case .rounds: "rounds"
+    case .doubt: "rows in doubt"
+    case .confirmation: "confirming"
     }
   }
 }

@@ -11,18 +11,19 @@ struct RoundRunner {
   /// What the processes of the head are told besides, to plant a slowdown.
   var planted: [String] = []
 
-  /// - Parameter progress: called with the number of processes done, of `processes(in:)`.
+  /// - Parameters:
+  ///   - deadline: of `monotonicSeconds`; no round begins after it.
+  ///   - progress: called with the number of rounds done.
   /// - Throws: `Failure` 130 when interrupted, 1 where a process fails.
   func run(
-    _ rounds: Int, stage: ResultLine.Stage, into log: inout RoundLog, progress: (Int) -> Void
+    _ rounds: Int, stage: ResultLine.Stage, into log: inout RoundLog,
+    deadline: Double = .infinity, progress: (Double) -> Void
   ) throws {
-    var done = 0
-    for round in 0..<rounds {
-      for (group, order) in plan.round(round, stage: stage) {
+    for round in 0..<rounds where monotonicSeconds() < deadline {
+      for (place, (group, order)) in plan.round(round, stage: stage).enumerated() {
+        progress(Double(round) + Double(place) / Double(plan.groups.count))
         let ids = plan.groups[group]
-        let finished = min(order.count, log.processes(stage, round: round, ids: ids))
-        done += finished
-        for side in order.dropFirst(finished) {
+        for side in order.dropFirst(log.processes(stage, round: round, ids: ids)) {
           try Interrupt.check()
           try log.append(
             sample(ids, side).map {
@@ -30,14 +31,10 @@ struct RoundRunner {
               (line.stage, line.round, line.side) = (stage, round, side)
               return line
             })
-          done += 1
-          progress(done)
         }
       }
     }
   }
-
-  func processes(in rounds: Int) -> Int { rounds * plan.groups.count * 4 }
 
   private func sample(_ ids: [String], _ side: ResultLine.Side) throws -> [ResultLine] {
     switch side {

@@ -11,23 +11,27 @@ enum Verdict: String, CaseIterable {
   case unsure
 }
 
-/// How many times as long a row takes in one build as in another, from paired rounds.
+/// How many times as long a row takes in one build as in another: the median over pairs of processes.
 struct TimeRatio: Equatable {
   let estimate: Double
+  /// 0 where the pairs are too few for the error.
   let lower: Double
+  /// Infinite likewise.
   let upper: Double
-  let rounds: Int
+  let pairs: Int
 
   /// - Parameters:
-  ///   - logRatios: of each round, natural; at least one.
-  ///   - error: the probability that the interval does not hold the ratio, at most, if the differences
-  ///     of the rounds are symmetric about it. They are where builds are equally fast, since the order of
-  ///     a round is random.
+  ///   - logRatios: of each pair, natural; at least one.
+  ///   - error: the probability that the interval does not hold the median ratio, at most. Exact whatever
+  ///     the noise, if pairs are independent; for equal builds even if they are not, since a coin decides
+  ///     which process of a pair is whose.
   init(logRatios: [Double], error: Double) {
-    let interval = CentreInterval(logRatios, error: error)
-    estimate = exp(interval.estimate)
-    (lower, upper) = (exp(interval.lower), exp(interval.upper))
-    rounds = logRatios.count
+    let interval = MedianInterval(logRatios, confidence: 1 - error)!
+    let isEnough = interval.confidence >= 1 - error
+    estimate = exp(interval.median)
+    lower = isEnough ? exp(interval.lower) : 0
+    upper = isEnough ? exp(interval.upper) : .infinity
+    pairs = logRatios.count
   }
 
   /// - Parameter margin: the part by which times may differ, 0.03 for 3 %.
@@ -44,8 +48,8 @@ struct TimeRatio: Equatable {
     let distance = abs(abs(log(estimate)) - bound)
     let width = max(log(upper / estimate), log(estimate / lower))
     guard width.isFinite, distance > 0 else { return nil }
-    let needed = (Double(rounds) * (width / distance) * (width / distance)).rounded(.up)
-    return needed <= 10_000 ? max(rounds + 1, Int(needed)) : nil
+    let needed = Double(pairs) / 2 * (width / distance) * (width / distance)
+    return needed <= 10_000 ? Int(needed.rounded(.up)) : nil
   }
 }
 

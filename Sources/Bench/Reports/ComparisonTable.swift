@@ -17,9 +17,9 @@ struct ComparisonTable {
   }
 
   private var head: String {
-    let rounds = result.rows.map(\.ratio.rounds).max() ?? 0
+    let pairs = result.rows.map(\.ratio.pairs).min() ?? 0
     let title = style.bold("\(result.base.description) → \(result.head.description)")
-    return "\(title)\n\(result.machine.description)\n\(rounds) interleaved rounds · "
+    return "\(title)\n\(result.machine.description)\n\(pairs) pairs of processes or more · "
       + "error \(percent(result.error)) over \(result.rows.count) rows · "
       + "margin \(percent(result.margin))"
   }
@@ -43,8 +43,8 @@ struct ComparisonTable {
   private func note(_ row: RowComparison) -> String {
     if let fresh = row.confirmation {
       return row.verdict == .slower
-        ? "confirmed in \(fresh.rounds) fresh rounds"
-        : "not confirmed: \(change(fresh.estimate)) in \(fresh.rounds) fresh rounds"
+        ? "confirmed by \(fresh.pairs) fresh pairs"
+        : "not confirmed: \(change(fresh.estimate)) by \(fresh.pairs) fresh pairs"
     }
     guard row.verdict == .unsure else { return "" }
     return row.roundsToDecide.map { "about \($0) rounds would decide" } ?? "at the margin"

@@ -89,8 +89,14 @@ struct ResultLine: Equatable {
   /// Which build of two that are compared.
   enum Side: String { case base, head }
 
-  /// Confirming rounds measure slow rows once more.
-  enum Stage: String { case rounds, confirmation }
+  /// What rounds were made for.
+  enum Stage: String {
+    case rounds
+    /// More, of rows in doubt.
+    case doubt
+    /// Fresh ones, of slow rows.
+    case confirmation
+  }
 
   static let currentVersion = 1
 }

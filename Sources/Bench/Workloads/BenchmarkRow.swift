@@ -22,9 +22,9 @@ enum BenchmarkRow {
   /// Those that `bench compare` takes where none are named: each kernel at its usual shape, and an epoch
   /// of each kind of training, in as much time as a change may wait for.
   static let core: Set<String> = [
-    "epoch/classification/g3/m=1", "epoch/classification/a/m=1", "epoch/classification/g1/m=20",
-    "epoch/classification/g3/m=20", "epoch/classification/g5/m=20", "epoch/structured/g3/m=20",
-    "epoch/structured/g5/m=20", "epoch/structured/c/m=20", "epoch/vae/1-layer/total/k=1",
+    "epoch/classification/g3/m=1", "epoch/classification/d/m=1", "epoch/classification/g1/m=20",
+    "epoch/classification/g3/m=20", "epoch/classification/g5/m=20", "epoch/classification/c/m=20",
+    "epoch/structured/g3/m=1", "epoch/structured/g5/m=20", "epoch/vae/1-layer/total/k=1",
     "epoch/vae/1-layer/path/k=5", "epoch/iwae/1-layer/dreg/k=5", "epoch/vae/1-layer/iaf-4/path/k=5",
     "kernel/sgemm-nn/2000x200x200", "kernel/sgemm-nt/2000x200x200", "kernel/sgemm-tn/200x200x2000",
     "kernel/sgemm-nn/20x200x784", "kernel/sgemm-tn/784x200x100",
