@@ -87,37 +87,54 @@ struct CompareCommand: Command {
     let shard = try givenShard ?? Shard.slurm(ProcessInfo.processInfo.environment) ?? .all
     let head = try BuildOnDisk.running()
     let checkout = Checkout()
-    guard let base = try baseline(checkout) else { return }
-    if base.build.digest == head.build.digest && !comparesIdentical {
-      return print("\(base.build.description) is the same program as this one: nothing to compare")
-    }
-    var log = try openLog()
-    try base.verify()
-    try head.verify()
-    var run = ComparisonRun(
-      base: base, head: head,
-      rows: rows.enumerated().filter { shard.contains($0.offset) }.map(\.element), rounds: rounds)
-    run.settings = ComparisonSettings(
+    let baseline = try Baseline(against, checkout: checkout)
+    guard let base = try build(of: baseline, checkout, comparedWith: head) else { return }
+    let part = rows.enumerated().filter { shard.contains($0.offset) }.map(\.element)
+    let settings = ComparisonSettings(
       margin: margin / 100, error: error / 100, rowCount: rows.count)
-    run.patience = patience
-    (run.confirms, run.threads, run.seed) = (confirms, threads, seed)
-    (run.planted, run.terminal) = (plants, terminal)
-    try show(try run.result(&log))
+    var log = try openLog()
+    try head.verify()
+    switch base {
+    case .onDisk(let base):
+      try base.verify()
+      var run = ComparisonRun(base: base, head: head, rows: part, rounds: rounds)
+      (run.settings, run.confirms, run.patience) = (settings, confirms, patience)
+      (run.threads, run.seed, run.planted, run.terminal) = (threads, seed, plants, terminal)
+      try show(try run.result(&log))
+    case .saved(let name):
+      let run = UnpairedRun(
+        savedName: name, head: head, rows: part, processes: rounds, settings: settings,
+        options: ["--threads", "\(threads)", "--seed", seed.word], terminal: terminal)
+      try show(try run.result(&log))
+    }
   }
 
-  /// Nil where there is nothing to compare with, after saying so.
-  private func baseline(_ checkout: Checkout?) throws -> BuildOnDisk? {
-    switch try Baseline(against, checkout: checkout) {
-    case .binary(let path): return try BuildOnDisk(path, commit: nil, path: path)
-    case .saved: throw Failure(.usage, "not yet")
+  private enum Base {
+    case onDisk(BuildOnDisk)
+    case saved(String)
+  }
+
+  /// Nil where it is the same as the head, after saying so.
+  private func build(
+    of baseline: Baseline, _ checkout: Checkout?, comparedWith head: BuildOnDisk
+  ) throws -> Base? {
+    let base: BuildOnDisk
+    switch baseline {
+    case .saved(let name): return .saved(name)
+    case .binary(let path): base = try BuildOnDisk(path, commit: nil, path: path)
     case .revision(let name, let commit):
       if checkout!.hasSameSources(as: commit) && !comparesIdentical {
         print("\(name) \(commit.prefix(12)) has the same sources as this build: nothing to compare")
         return nil
       }
       let path = try checkout!.build(commit)
-      return try BuildOnDisk(name, commit: String(commit.prefix(12)), path: path)
+      base = try BuildOnDisk(name, commit: String(commit.prefix(12)), path: path)
     }
+    if base.build.digest == head.build.digest && !comparesIdentical {
+      print("\(base.build.description) is the same program as this one: nothing to compare")
+      return nil
+    }
+    return .onDisk(base)
   }
 
   private func openLog() throws -> RoundLog {
@@ -132,8 +149,10 @@ struct CompareCommand: Command {
     guard result.regressions == 0 else {
       throw Failure(.regression, "\(result.regressions) confirmed to be slower or worse")
     }
+    guard isStrict else { return }
+    if let advisory = result.advisory { throw Failure(.undecided, "no verdict: \(advisory)") }
     let doubts = result.rows.count { $0.verdict == .unsure }
-    if isStrict && doubts > 0 { throw Failure(.undecided, "\(doubts) rows in doubt") }
+    if doubts > 0 { throw Failure(.undecided, "\(doubts) rows in doubt") }
   }
 
   private func command(_ result: ComparisonResult) -> String {

@@ -70,13 +70,13 @@ struct ComparisonRun {
   private func requireSameBuilds(_ log: RoundLog) throws {
     let builds: [ResultLine.Side: ComparedBuild] = [.base: base.build, .head: head.build]
     for line in log.lines {
-      guard let side = line.side, let build = builds[side], line.build != build.digest else {
+      guard let side = line.side, let digest = builds[side]?.digest, line.build != digest else {
         continue
       }
       throw Failure(
         .malformedData,
         "'\(log.path)' has rounds of another \(side.rawValue) build (\(line.build ?? "unknown"), not "
-          + "\(build.digest)); expected those to go on with, or a new name")
+          + "\(digest)); expected those to go on with, or a new name")
     }
   }
 }

@@ -34,6 +34,16 @@ struct TimeRatio: Equatable {
     pairs = logRatios.count
   }
 
+  /// Of medians that were not measured in pairs: the extremes of their intervals, where these have the
+  /// confidence.
+  init(_ head: MedianInterval, to base: MedianInterval, confidence: Double) {
+    let isEnough = head.confidence >= confidence && base.confidence >= confidence
+    estimate = head.median / base.median
+    lower = isEnough ? head.lower / base.upper : 0
+    upper = isEnough ? head.upper / base.lower : .infinity
+    pairs = min(head.count, base.count)
+  }
+
   /// - Parameter margin: the part by which times may differ, 0.03 for 3 %.
   func verdict(margin: Double) -> Verdict {
     if lower > 1 + margin { return .slower }
@@ -94,8 +104,8 @@ struct ComparedBuild: Equatable {
   let name: String
   /// "9ab0d31+changes"; nil where it is not known.
   let commit: String?
-  /// The start of the program's SHA-256.
-  let digest: String
+  /// The start of the program's SHA-256; nil for saved results.
+  var digest: String?
 
   var description: String { [name, commit].compactMap(\.self).joined(separator: " ") }
 }
