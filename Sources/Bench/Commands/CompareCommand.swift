@@ -157,7 +157,7 @@ struct CompareCommand: Command {
 
   private func command(_ result: ComparisonResult) -> String {
     (["bench compare"] + filters.map { "'\($0)'" }
-      + ["--against", result.base.commit ?? result.base.name, "--seed", seed.word])
+      + ["--against", result.base.commit ?? against ?? result.base.name, "--seed", seed.word])
       .joined(separator: " ")
   }
 }

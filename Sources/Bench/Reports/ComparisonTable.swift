@@ -19,7 +19,8 @@ struct ComparisonTable {
   private var head: String {
     let pairs = result.rows.map(\.ratio.pairs).min() ?? 0
     let title = style.bold("\(result.base.description) → \(result.head.description)")
-    return "\(title)\n\(result.machine.description)\n\(pairs) pairs of processes or more · "
+    let unit = result.advisory == nil ? "pairs of processes" : "processes"
+    return "\(title)\n\(result.machine.description)\n\(pairs) \(unit) or more · "
       + "error \(percent(result.error)) over \(result.rows.count) rows · "
       + "margin \(percent(result.margin))"
   }
