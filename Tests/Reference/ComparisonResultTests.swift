@@ -25,9 +25,10 @@ import Testing
     }
   }
 
-  private static func result(_ lines: [ResultLine]) -> ComparisonResult {
-    ComparisonResult(
-      lines, base: ComparedBuild(name: "a", commit: nil), head: ComparedBuild(name: "b", commit: nil),
+  private static func result(_ lines: [ResultLine]) -> bench.ComparisonResult {
+    bench.ComparisonResult(
+      lines, base: ComparedBuild(name: "a", commit: nil),
+      head: ComparedBuild(name: "b", commit: nil),
       settings: ComparisonSettings())
   }
 
@@ -65,7 +66,8 @@ import Testing
     var alone = ResultLine()
     (alone.id, alone.side, alone.round, alone.stage, alone.value) = ("x", .head, 0, .rounds, 1)
     let result = Self.result(lines + [alone])
-    #expect(result.rows.map(\.id) == Self.ids && result.rows.map(\.verdict) == [.same, .slower, .same])
+    #expect(
+      result.rows.map(\.id) == Self.ids && result.rows.map(\.verdict) == [.same, .slower, .same])
     #expect(result.rows[2].ratio.pairs == 59)
   }
 
@@ -73,8 +75,9 @@ import Testing
   @Test func `share the error among all rows`() {
     let lines = Self.lines([1, 1.1, 1], rounds: 6)
     #expect(Self.result(lines).rows[1].verdict == .slower)
-    let result = ComparisonResult(
-      lines, base: ComparedBuild(name: "a", commit: nil), head: ComparedBuild(name: "b", commit: nil),
+    let result = bench.ComparisonResult(
+      lines, base: ComparedBuild(name: "a", commit: nil),
+      head: ComparedBuild(name: "b", commit: nil),
       settings: ComparisonSettings(rowCount: 40))
     #expect(result.rows[1].verdict == .unsure)
   }

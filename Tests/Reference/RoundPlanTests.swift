@@ -35,7 +35,9 @@ import Testing
   @Test func `are the same for the same seed, and others for another seed or stage`() {
     func order(_ seed: UInt64, _ round: Int, _ stage: ResultLine.Stage) -> [[String]] {
       let plan = RoundPlan(Self.rows, seed: seed)
-      return plan.round(round, stage: stage).map { plan.groups[$0.group] + $0.order.map(\.rawValue) }
+      return plan.round(round, stage: stage).map {
+        plan.groups[$0.group] + $0.order.map(\.rawValue)
+      }
     }
     let first = order(1, 0, .rounds)
     #expect(first == order(1, 0, .rounds))

@@ -16,7 +16,8 @@ import Testing
     for pattern in 0..<patterns {
       // All sizes differ, so that the order of the pairs is no matter.
       let logRatios = (0..<pairs).map { pair in
-        (pattern >> pair & 1 == 1 ? 1 : -1) * (1 + Double(pair))
+        let size = 1 + Double(pair)
+        return (pattern >> pair) & 1 == 1 ? size : -size
       }
       let ratio = TimeRatio(logRatios: logRatios, error: error)
       if ratio.lower > 1 || ratio.upper < 1 { wrong += 1 }
@@ -53,14 +54,16 @@ import Testing
   }
 
   @Test func `follow the pairs`() {
-    let ratio = TimeRatio(logRatios: (0..<60).map { log(1.1) + 0.0001 * Double($0 - 30) }, error: 0.001)
+    let ratio = TimeRatio(
+      logRatios: (0..<60).map { log(1.1) + 0.0001 * Double($0 - 30) }, error: 0.001)
     #expect(abs(ratio.estimate - 1.1) < 0.001)
     #expect(ratio.lower < ratio.estimate && ratio.estimate < ratio.upper)
     #expect(ratio.lower > 1.097 && ratio.upper < 1.103)
     #expect(ratio.verdict(margin: 0.03) == .slower)
     #expect(ratio.verdict(margin: 0.2) == .same)
     #expect(ratio.verdict(margin: 0.1) == .unsure)
-    let inverse = TimeRatio(logRatios: (0..<60).map { -log(1.1) + 0.0001 * Double($0) }, error: 0.001)
+    let inverse = TimeRatio(
+      logRatios: (0..<60).map { -log(1.1) + 0.0001 * Double($0) }, error: 0.001)
     #expect(inverse.verdict(margin: 0.03) == .faster)
   }
 

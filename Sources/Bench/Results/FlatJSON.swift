@@ -77,28 +77,31 @@ struct FlatJSON {
     }
   }
 
+  /// Such as -12.5e+3.
   private mutating func readNumber() throws -> Double {
     let start = position
-    while let byte = next, Self.isOfNumber(byte) { position += 1 }
+    _ = skip("-")
+    if !skip("0") { try skipDigits() }
+    if skip(".") { try skipDigits() }
+    if skip("e") || skip("E") {
+      _ = skip("+") || skip("-")
+      try skipDigits()
+    }
     let word = String(decoding: bytes[start..<position], as: UTF8.self)
     guard let number = Double(word), number.isFinite else { throw Malformed() }
     return number
   }
 
-  /// Of "-12.5e+3"; words such as "nan" and hexadecimal digits are none.
-  private static func isOfNumber(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "+"),
-      UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E"):
-      true
-    default: false
-    }
+  /// One or more.
+  private mutating func skipDigits() throws {
+    let start = position
+    while let byte = next, UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte { position += 1 }
+    guard position > start else { throw Malformed() }
   }
 
   private mutating func readText() throws -> String {
     skipSpace()
-    guard next == UInt8(ascii: "\"") else { throw Malformed() }
-    position += 1
+    guard skip("\"") else { throw Malformed() }
     let start = position
     while let byte = next, byte != UInt8(ascii: "\"") {
       guard byte >= 0x20 else { throw Malformed() }
@@ -131,10 +134,16 @@ struct FlatJSON {
     while let byte = next, byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") { position += 1 }
   }
 
-  private mutating func accept(_ character: Unicode.Scalar) -> Bool {
-    skipSpace()
+  private mutating func skip(_ character: Unicode.Scalar) -> Bool {
     guard next == UInt8(ascii: character) else { return false }
     position += 1
+    return true
+  }
+
+  /// With the spaces around it.
+  private mutating func accept(_ character: Unicode.Scalar) -> Bool {
+    skipSpace()
+    guard skip(character) else { return false }
     skipSpace()
     return true
   }
