@@ -4,6 +4,8 @@
   import Synchronization
   import Testing
 
+  @testable import bench
+
   /// A training step allocates nothing, on any thread: shown by counting every call of an allocating
   /// function, in a process of its own.
   @Suite struct `Allocation` {

@@ -53,7 +53,7 @@ struct `Epochs of autoencoders` {
     #expect(ids.contains("epoch/iwae/2-layer/dreg/k=50"))
     #expect(ids.contains("epoch/vae/1-layer/mixture-5/path/k=5"))
     #expect(ids.contains("epoch/iwae/1-layer/iaf-4/total/k=5"))
-    #expect(Set(ids).isSubset(of: BenchmarkRow.all(particles: 20).map(\.id)))
+    #expect(Set(ids).isSubset(of: BenchmarkRow.all().map(\.id)))
   }
 
   /// Drawn once.

@@ -91,7 +91,7 @@ struct ExactComparison {
   }
 
   let id: String
-  /// "allocations", "draws", "checksum", "worst error", "instructions".
+  /// The word of an `ExactQuantity`.
   let quantity: String
   let base: String
   let head: String

@@ -28,7 +28,7 @@ struct KernelResult {
     let prepared = workload.prepare(buffers)
     // The closures hold views; the buffers own their memory.
     (sample, naiveSeconds) = withExtendedLifetime(buffers.arena) {
-      let naive = Sample(batchSeconds: 0.0005, prepared.naive)
+      let naive = Sample(batchSeconds: 0.0005, prepared.naive())
       return (
         Sample(prepared.run), naive.best * workload.work.amount / prepared.naiveWork
       )

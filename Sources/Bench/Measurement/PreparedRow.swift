@@ -5,6 +5,13 @@ import Nets
 /// built-in digits.
 struct PreparedRow {
   let call: () -> Void
+  /// What calls leave.
+  let results: [any Checksummed]
+  /// The calls after which `results` say the most: a kernel's are all there after one, and later ones
+  /// may change their own operands.
+  let checksumCalls: Int
+  /// What a kernel must pass; nil for a network.
+  let check: KernelCheck?
   /// "s", of a call, or "s/epoch".
   let unit: String
   /// Calls in a unit.
@@ -48,7 +55,10 @@ struct PreparedRow {
 
   private init(_ workload: KernelWorkload, _ kernels: KernelSet) {
     let buffers = WorkloadBuffers(kernels)
-    call = workload.prepare(buffers).run
+    let prepared = workload.prepare(buffers)
+    call = prepared.run
+    (results, checksumCalls) = (prepared.results, 1)
+    check = KernelCheck.named(workload.check)
     (unit, callsPerUnit, threads, data) = ("s", 1, 1, nil)
     work = workload.work.amount
     memory = buffers.arena
@@ -59,6 +69,8 @@ struct PreparedRow {
     memory: AnyObject
   ) {
     call = { trainer.step() }
+    (results, checksumCalls) = (trainer.state.map(\.matrix), 10)
+    check = nil
     (unit, callsPerUnit, threads, data) = (
       "s/epoch", Double(updates), pool.threads, "\(Self.digits)"
     )
@@ -79,6 +91,18 @@ struct PreparedRow {
         batchSeconds: Self.batchSeconds, slowdown: slowdown,
         clock: threads == 1 ? threadSeconds : monotonicSeconds, call)
     }
+  }
+
+  func line(id: String, _ counts: ExactCounts, _ context: RunContext) -> ResultLine {
+    var line = context.line(id: id, threads: threads)
+    line.data = data
+    line.allocations = counts.allocations
+    line.draws = counts.draws
+    line.checksum = counts.checksum
+    line.instructions = counts.instructions.map(Double.init)
+    line.checkError = counts.check?.worst
+    line.worstError = counts.check?.summary
+    return line
   }
 
   /// What the process has observed.

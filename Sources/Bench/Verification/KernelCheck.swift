@@ -46,4 +46,13 @@ struct CheckResult {
   let unit: ErrorUnit
 
   var holds: Bool { worst <= bound }
+
+  /// The worst error, as tables show it.
+  var summary: String {
+    switch unit {
+    case .mismatches: worst == 0 ? "exact" : "\(worst.word) mismatches"
+    case .ulp: formatted(worst, decimals: 2) + " ULP"
+    case .bound: formatted(100 * worst, decimals: 0) + " % of bound"
+    }
+  }
 }

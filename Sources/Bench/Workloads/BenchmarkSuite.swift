@@ -70,17 +70,9 @@ struct BenchmarkSuite {
             + "error \(result.worst) \(result.unit.rawValue), at most \(result.bound) "
             + "expected; 'bench verify' shows all")
       }
-      errors[check.name] = summary(of: result)
+      errors[check.name] = result.summary
     }
     return errors
-  }
-
-  private func summary(of result: CheckResult) -> String {
-    switch result.unit {
-    case .mismatches: "exact"
-    case .ulp: formatted(result.worst, decimals: 2) + " ULP"
-    case .bound: formatted(100 * result.worst, decimals: 0) + " % of bound"
-    }
   }
 
   private func runEpochs(_ tables: RunTables, _ output: ReportOutput) throws {

@@ -20,11 +20,13 @@ extension KernelWorkload {
         let x = buffers.matrix(1, count, in: function == .logarithm ? 0...8 : -8...8)
         let y = buffers.arena.matrix(rows: 1, columns: count)
         let kernels = buffers.kernels
-        let few = x.reference[0].prefix(512)
+        let few = 512
         return Prepared(
-          run: { kernels.apply(function, x, into: y) },
-          naive: { consume(few.map(function.definition)) },
-          naiveWork: Double(few.count))
+          run: { kernels.apply(function, x, into: y) }, results: [y],
+          naive: {
+            let values = x.reference[0].prefix(few)
+            return { consume(values.map(function.definition)) }
+          }, naiveWork: Double(few))
       })
   }
 
@@ -37,10 +39,13 @@ extension KernelWorkload {
         let x = buffers.matrix(rows, columns, in: -8...8)
         let y = buffers.arena.matrix(rows: rows, columns: columns)
         let kernels = buffers.kernels
-        let few = Array(x.reference.prefix(50))
+        let few = 50
         return Prepared(
-          run: { kernels.softmax(x, into: y) }, naive: { consume(few.map { Naive.softmax($0) }) },
-          naiveWork: Double(few.count * columns))
+          run: { kernels.softmax(x, into: y) }, results: [y],
+          naive: {
+            let rows = x[rows: 0..<few].reference
+            return { consume(rows.map { Naive.softmax($0) }) }
+          }, naiveWork: Double(few * columns))
       })
   }
 
@@ -55,13 +60,16 @@ extension KernelWorkload {
         let targets = buffers.arena.matrix(rows: rows / particles, columns: columns)
         let values = buffers.arena.matrix(rows: 1, columns: rows)
         let kernels = buffers.kernels
-        let few = logits.reference[0]
-        let zeros = few.map { _ in 0.0 }
         return Prepared(
           run: { kernels.bernoulliLikelihood(logits, targets, into: values) },
+          results: [logits, values],
           naive: {
-            consume(Naive.bernoulliLogLikelihood(targets: zeros, logits: few))
-            consume(Naive.bernoulliError(targets: zeros, logits: few))
+            let few = logits.reference[0]
+            let zeros = few.map { _ in 0.0 }
+            return {
+              consume(Naive.bernoulliLogLikelihood(targets: zeros, logits: few))
+              consume(Naive.bernoulliError(targets: zeros, logits: few))
+            }
           }, naiveWork: Double(columns))
       })
   }
@@ -78,12 +86,15 @@ extension KernelWorkload {
         let weights = buffers.arena.matrix(rows: 1, columns: examples * particles)
         let criterion = buffers.arena.matrix(rows: 1, columns: examples)
         let kernels = buffers.kernels
-        let few = Array(logWeights.reference[0].prefix(particles))
         return Prepared(
           run: { kernels.normalizeWeights(logWeights, into: weights, criterion: criterion) },
+          results: [weights, criterion],
           naive: {
-            consume(Naive.logMeanExp(few))
-            consume(Naive.normalizedWeights(few))
+            let few = logWeights[columns: 0..<particles].reference[0]
+            return {
+              consume(Naive.logMeanExp(few))
+              consume(Naive.normalizedWeights(few))
+            }
           }, naiveWork: Double(particles))
       })
   }
@@ -99,12 +110,15 @@ extension KernelWorkload {
         let weights = buffers.matrix(1, rows)
         let signal = buffers.arena.matrix(rows: rows, columns: units)
         let kernels = buffers.kernels
-        let few = logits.reference[0]
-        let ones = states.reference[0]
         return Prepared(
           run: { kernels.score(logits, states, weights: weights, into: signal) },
+          results: [signal],
           naive: {
-            consume(zip(few, ones).map { $1 ? Naive.sigmoid(-$0) : -Naive.sigmoid($0) })
+            let few = logits.reference[0]
+            let ones = states.reference[0]
+            return {
+              consume(zip(few, ones).map { $1 ? Naive.sigmoid(-$0) : -Naive.sigmoid($0) })
+            }
           }, naiveWork: Double(units))
       })
   }
@@ -120,20 +134,22 @@ extension KernelWorkload {
         let velocity = buffers.matrix(rows, columns)
         let gradient = buffers.matrix(rows, columns)
         let kernels = buffers.kernels
-        var values = parameters.reference[0]
-        var speeds = velocity.reference[0]
-        let slopes = gradient.reference[0]
         return Prepared(
           run: {
             kernels.momentumUpdate(
               parameters, velocity: velocity, gradient: gradient, momentum: 0.9, scale: 0.01,
               rate: 1e-6)
-          },
+          }, results: [parameters, velocity],
           naive: {
-            Naive.momentumUpdate(
-              parameters: &values, velocity: &speeds, gradient: slopes, momentum: 0.9,
-              learningRate: 1e-6)
-            consume(values)
+            var values = parameters.reference[0]
+            var speeds = velocity.reference[0]
+            let slopes = gradient.reference[0]
+            return {
+              Naive.momentumUpdate(
+                parameters: &values, velocity: &speeds, gradient: slopes, momentum: 0.9,
+                learningRate: 1e-6)
+              consume(values)
+            }
           }, naiveWork: Double(columns))
       })
   }

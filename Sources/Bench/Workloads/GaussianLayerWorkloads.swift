@@ -17,96 +17,90 @@ extension KernelWorkload {
     workload("sample", size: size, needs: .sampleGaussian(groups, size: size, units)) {
       layer, kernels in
       let stream = RandomStream(seed: 1, purpose: 2)
-      let (noise, head) = (layer.noise.reference[0], layer.layer)
-      return (
-        {
+      return LayerKernel(
+        run: {
           kernels.sampleGaussian(
             layer.heads, stream, into: layer.samples, noise: layer.noise,
             logDensities: layer.logDensities)
-        },
-        {
+        }, results: [layer.samples, layer.noise, layer.logDensities]
+      ) {
+        let (noise, head) = (layer.noise.reference[0], layer.layer)
+        return {
           consume(Naive.normals(naiveStream, count: units))
           consume(head.sample(noise: noise))
           consume(head.logDensity(noise: noise))
         }
-      )
+      }
     }
   }
 
   private static func logDensity() -> KernelWorkload {
     workload("log-density", size: 1, needs: .gaussianLogDensity * vectors(1)) { layer, kernels in
-      let (z, head) = (layer.samples.reference[0], layer.layer)
-      return (
-        {
+      LayerKernel(
+        run: {
           kernels.gaussianLogDensity(
             layer.samples, heads: layer.heads, into: layer.logDensities)
-        }, { consume(head.logDensity(at: z)) }
-      )
+        }, results: [layer.logDensities]
+      ) {
+        let (z, head) = (layer.samples.reference[0], layer.layer)
+        return { consume(head.logDensity(at: z)) }
+      }
     }
   }
 
   private static func densityGradient() -> KernelWorkload {
     workload("density-gradient", size: 1, needs: .gaussianDensityGradient * vectors(1)) {
       layer, kernels in
-      let (z, head) = (layer.samples.reference[0], layer.layer)
-      return (
-        {
+      LayerKernel(
+        run: {
           kernels.gaussianDensityGradient(
             layer.samples, heads: layer.heads, weights: layer.zeros, addingTo: layer.gradient,
             headSignal: layer.signal)
-        },
-        {
+        }, results: [layer.gradient, layer.signal]
+      ) {
+        let (z, head) = (layer.samples.reference[0], layer.layer)
+        return {
           let noise = head.noise(of: z)
           consume(head.densityGradient(noise: noise))
           consume(head.score(noise: noise))
         }
-      )
+      }
     }
   }
 
   private static func signal() -> KernelWorkload {
     workload("signal", size: 5, needs: .gaussianSignal(size: 5) * vectors(5)) { layer, kernels in
-      let (g, noise, head) = (layer.gradient.reference[0], layer.noise.reference[0], layer.layer)
-      return (
-        {
+      LayerKernel(
+        run: {
           kernels.gaussianSignal(
             layer.gradient, noise: layer.noise, heads: layer.heads, passed: layer.weights,
             direct: layer.weights, score: layer.weights, into: layer.signal)
-        },
-        {
-          consume(head.totalSignals(g, noise: noise))
-          consume(head.score(noise: noise))
-        }
-      )
+        }, results: [layer.signal], naive: layer.naiveSignals)
     }
   }
 
   private static func signalMoments() -> KernelWorkload {
     workload("signal-moments", size: 5, needs: .gaussianSignalMoments(size: 5) * vectors(5)) {
       layer, kernels in
-      let (g, noise, head) = (layer.gradient.reference[0], layer.noise.reference[0], layer.layer)
-      return (
-        {
+      LayerKernel(
+        run: {
           kernels.gaussianSignalMoments(
             layer.gradient, noise: layer.noise, heads: layer.heads, passed: layer.weights,
             direct: layer.weights, score: layer.weights, covariance: layer.sums.0,
             variance: layer.sums.1)
-        },
-        {
-          consume(head.totalSignals(g, noise: noise))
-          consume(head.score(noise: noise))
-        }
-      )
+        }, results: [layer.sums.0, layer.sums.1], naive: layer.naiveSignals)
     }
   }
 
   private static func divergence() -> KernelWorkload {
     workload("divergence", size: 1, needs: .gaussianDivergence * vectors(1)) { layer, kernels in
-      let head = layer.layer
-      return (
-        { kernels.gaussianDivergence(layer.heads, into: layer.logDensities) },
-        { consume(head.divergenceFromStandard) }
-      )
+      LayerKernel(
+        run: { kernels.gaussianDivergence(layer.heads, into: layer.logDensities) },
+        results: [layer.logDensities]
+      ) {
+        let head = layer.layer
+        return { consume(head.divergenceFromStandard) }
+      }
     }
   }
 
@@ -115,11 +109,13 @@ extension KernelWorkload {
       "divergence-gradient", check: "divergence-gradient", size: 1,
       needs: .divergenceGradient * vectors(1)
     ) { layer, kernels in
-      let head = layer.layer
-      return (
-        { kernels.subtractDivergenceGradient(layer.heads, scale: 0, from: layer.signal) },
-        { consume(head.divergenceGradient) }
-      )
+      LayerKernel(
+        run: { kernels.subtractDivergenceGradient(layer.heads, scale: 0, from: layer.signal) },
+        results: [layer.signal]
+      ) {
+        let head = layer.layer
+        return { consume(head.divergenceGradient) }
+      }
     }
   }
 
@@ -128,18 +124,26 @@ extension KernelWorkload {
   /// One kernel on a layer; the naive one computes one row of it.
   private static func workload(
     _ name: String, check: String? = nil, size: Int, needs: Needs,
-    _ body: @escaping @Sendable (LayerBuffers, KernelSet) -> (run: () -> Void, naive: () -> Void)
+    _ body: @escaping @Sendable (LayerBuffers, KernelSet) -> LayerKernel
   ) -> KernelWorkload {
     let rows = groups * size
     return KernelWorkload(
       id: "kernel/gaussian-\(name)/\(rows)x\(units)", check: check ?? "gaussian-\(name)",
       work: .elements(Double(rows * units)), needs: needs,
       prepare: { buffers in
-        let (run, naive) = body(
-          LayerBuffers(buffers, groups: groups, size: size, units: units), buffers.kernels)
-        return Prepared(run: run, naive: naive, naiveWork: Double(units))
+        let layer = LayerBuffers(buffers, groups: groups, size: size, units: units)
+        let kernel = body(layer, buffers.kernels)
+        return Prepared(
+          run: kernel.run, results: kernel.results, naive: kernel.naive, naiveWork: Double(units))
       })
   }
+}
+
+/// A kernel of a layer; the naive one computes one row of it.
+private struct LayerKernel {
+  let run: () -> Void
+  let results: [any Checksummed]
+  let naive: () -> () -> Void
 }
 
 private struct LayerBuffers {
@@ -168,4 +172,13 @@ private struct LayerBuffers {
   }
 
   var layer: Naive.Gaussian { .init(head: heads.reference[0]) }
+
+  /// The signals of both kinds.
+  func naiveSignals() -> () -> Void {
+    let (g, noise, head) = (gradient.reference[0], noise.reference[0], layer)
+    return {
+      consume(head.totalSignals(g, noise: noise))
+      consume(head.score(noise: noise))
+    }
+  }
 }

@@ -26,8 +26,10 @@ struct KernelWorkload: Sendable {
   /// A workload with its buffers.
   struct Prepared {
     let run: () -> Void
-    /// The same by the naive reference, on a part of the work.
-    let naive: () -> Void
+    /// All that `run` leaves.
+    let results: [any Checksummed]
+    /// Makes operands of the naive reference, for which it does the same on a part of the work.
+    let naive: () -> () -> Void
     let naiveWork: Double
   }
 
@@ -49,14 +51,8 @@ struct WorkloadBuffers {
   /// Uniform values in `range`.
   func matrix(_ rows: Int, _ columns: Int, in range: ClosedRange<Float> = -1...1) -> Matrix {
     let matrix = arena.matrix(rows: rows, columns: columns)
-    let width = range.upperBound - range.lowerBound
-    for row in 0..<rows {
-      let line = matrix[rows: row..<row + 1]
-      kernels.uniforms(stream(row), into: line)
-      for column in 0..<columns {
-        matrix[row, column] = range.lowerBound + width * matrix[row, column]
-      }
-    }
+    for row in 0..<rows { kernels.uniforms(stream(row), into: matrix[rows: row..<row + 1]) }
+    matrix.scale(by: range.upperBound - range.lowerBound, adding: range.lowerBound)
     return matrix
   }
 

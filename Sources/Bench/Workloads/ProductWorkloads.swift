@@ -40,14 +40,17 @@ extension KernelWorkload {
         let c = buffers.arena.matrix(rows: rows, columns: columns)
         let kernels = buffers.kernels
         let few = 20
-        let left = buffers.matrix(few, k).reference
-        let right = buffers.matrix(k, columns).reference
         return Prepared(
           run: {
             kernels.matmul(
               a, leftTransposed: leftTransposed, b, rightTransposed: rightTransposed, into: c,
               scratch: buffers.scratch)
-          }, naive: { consume(Naive.matmul(left, right, columns: columns)) },
+          }, results: [c],
+          naive: {
+            let left = buffers.matrix(few, k).reference
+            let right = buffers.matrix(k, columns).reference
+            return { consume(Naive.matmul(left, right, columns: columns)) }
+          },
           naiveWork: 2 * Double(few * columns * k))
       })
   }
@@ -65,12 +68,16 @@ extension KernelWorkload {
         let weights = buffers.matrix(k, columns)
         let output = buffers.arena.matrix(rows: rows, columns: columns)
         let kernels = buffers.kernels
-        let few = states[rows: 0..<20].reference
-        let right = weights.reference
+        let few = 20
         return Prepared(
           run: { kernels.binaryMatmul(states, weights, into: output, scratch: buffers.scratch) },
-          naive: { consume(Naive.matmul(states: few, right, columns: columns)) },
-          naiveWork: 2 * Double(few.count * columns * k))
+          results: [output],
+          naive: {
+            let left = states[rows: 0..<few].reference
+            let right = weights.reference
+            return { consume(Naive.matmul(states: left, right, columns: columns)) }
+          },
+          naiveWork: 2 * Double(few * columns * k))
       })
   }
 
@@ -91,14 +98,17 @@ extension KernelWorkload {
         let gradient = buffers.arena.matrix(rows: units, columns: columns)
         let kernels = buffers.kernels
         let few = 20
-        let right = signal.reference
-        buffers.kernels.transpose(states, into: transposed)
-        let left = transposed[rows: 0..<few].reference
         return Prepared(
           run: {
             kernels.transpose(states, into: transposed)
             kernels.binaryMatmul(transposed, signal, into: gradient, scratch: buffers.scratch)
-          }, naive: { consume(Naive.matmul(states: left, right, columns: columns)) },
+          }, results: [transposed, gradient],
+          naive: {
+            kernels.transpose(states, into: transposed)
+            let left = transposed[rows: 0..<few].reference
+            let right = signal.reference
+            return { consume(Naive.matmul(states: left, right, columns: columns)) }
+          },
           naiveWork: 2 * Double(few * columns * rows))
       })
   }
@@ -113,12 +123,13 @@ extension KernelWorkload {
         let states = buffers.states(rows, columns)
         let transposed = buffers.arena.bitMatrix(rows: columns, columns: rows)
         let kernels = buffers.kernels
-        let few = states[rows: 0..<100].reference
+        let few = 100
         return Prepared(
-          run: { kernels.transpose(states, into: transposed) },
+          run: { kernels.transpose(states, into: transposed) }, results: [transposed],
           naive: {
-            consume((0..<columns).map { column in few.map { $0[column] } })
-          }, naiveWork: Double(few.count * columns))
+            let rows = states[rows: 0..<few].reference
+            return { consume((0..<columns).map { column in rows.map { $0[column] } }) }
+          }, naiveWork: Double(few * columns))
       })
   }
 }

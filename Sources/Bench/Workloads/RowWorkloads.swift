@@ -19,11 +19,12 @@ extension KernelWorkload {
         let values = buffers.arena.matrix(rows: rows, columns: units)
         let signal = buffers.matrix(rows, units)
         let kernels = buffers.kernels
-        let (few, slopes) = (values.reference[0], signal.reference[0])
         return Prepared(
-          run: { kernels.multiplyByTanhDerivative(signal, values: values) },
-          naive: { consume(zip(slopes, few).map { $0 * Naive.tanhDerivative(of: $1) }) },
-          naiveWork: Double(units))
+          run: { kernels.multiplyByTanhDerivative(signal, values: values) }, results: [signal],
+          naive: {
+            let (few, slopes) = (values.reference[0], signal.reference[0])
+            return { consume(zip(slopes, few).map { $0 * Naive.tanhDerivative(of: $1) }) }
+          }, naiveWork: Double(units))
       })
   }
 
@@ -36,10 +37,12 @@ extension KernelWorkload {
         let states = buffers.states(rows, columns)
         let values = buffers.arena.matrix(rows: rows, columns: columns)
         let kernels = buffers.kernels
-        let few = states.reference[0]
         return Prepared(
-          run: { kernels.unpack(states, into: values) },
-          naive: { consume(few.map { $0 ? 1.0 : 0 }) }, naiveWork: Double(columns))
+          run: { kernels.unpack(states, into: values) }, results: [values],
+          naive: {
+            let few = states.reference[0]
+            return { consume(few.map { $0 ? 1.0 : 0 }) }
+          }, naiveWork: Double(columns))
       })
   }
 
@@ -54,21 +57,23 @@ extension KernelWorkload {
         let second = buffers.matrix(rows, columns, in: 0...1)
         let gradient = buffers.matrix(rows, columns)
         let kernels = buffers.kernels
-        var values = parameters.reference[0]
-        var means = first.reference[0]
-        var squares = second.reference[0]
-        let slopes = gradient.reference[0]
         return Prepared(
           run: {
             kernels.adamUpdate(
               parameters, firstMoment: first, secondMoment: second, gradient: gradient,
               scale: 0.05, decays: (0.9, 0.999), rate: 1e-6, stabiliser: 1e-4)
-          },
+          }, results: [parameters, first, second],
           naive: {
-            Naive.adamUpdate(
-              parameters: &values, firstMoment: &means, secondMoment: &squares,
-              gradient: slopes, decays: (0.9, 0.999), learningRate: 1e-6, stabiliser: 1e-4)
-            consume(values)
+            var values = parameters.reference[0]
+            var means = first.reference[0]
+            var squares = second.reference[0]
+            let slopes = gradient.reference[0]
+            return {
+              Naive.adamUpdate(
+                parameters: &values, firstMoment: &means, secondMoment: &squares,
+                gradient: slopes, decays: (0.9, 0.999), learningRate: 1e-6, stabiliser: 1e-4)
+              consume(values)
+            }
           }, naiveWork: Double(columns))
       })
   }

@@ -20,8 +20,8 @@ extension KernelWorkload {
         let words = buffers.wordBuffer(count)
         let kernels = buffers.kernels
         return Prepared(
-          run: { kernels.fill(&words.words, from: buffers.stream(0)) },
-          naive: { for word in 0..<64 { consume(naiveStream.word(word)) } }, naiveWork: 64)
+          run: { kernels.fill(&words.words, from: buffers.stream(0)) }, results: [words],
+          naive: { { for word in 0..<64 { consume(naiveStream.word(word)) } } }, naiveWork: 64)
       })
   }
 
@@ -34,8 +34,8 @@ extension KernelWorkload {
         let x = buffers.arena.matrix(rows: 1, columns: count)
         let kernels = buffers.kernels
         return Prepared(
-          run: { kernels.uniforms(buffers.stream(0), into: x) },
-          naive: { consume(Naive.uniforms(naiveStream, count: 64)) }, naiveWork: 64)
+          run: { kernels.uniforms(buffers.stream(0), into: x) }, results: [x],
+          naive: { { consume(Naive.uniforms(naiveStream, count: 64)) } }, naiveWork: 64)
       })
   }
 
@@ -48,8 +48,8 @@ extension KernelWorkload {
         let x = buffers.arena.matrix(rows: 1, columns: count)
         let kernels = buffers.kernels
         return Prepared(
-          run: { kernels.addGaussians(buffers.stream(0), to: x) },
-          naive: { consume(Naive.normals(naiveStream, count: 64)) }, naiveWork: 64)
+          run: { kernels.addGaussians(buffers.stream(0), to: x) }, results: [x],
+          naive: { { consume(Naive.normals(naiveStream, count: 64)) } }, naiveWork: 64)
       })
   }
 
@@ -62,14 +62,16 @@ extension KernelWorkload {
         let probabilities = buffers.matrix(1, units, in: 0...1)
         let states = buffers.arena.bitMatrix(rows: particles, columns: units)
         let kernels = buffers.kernels
-        let naive = probabilities.reference[0]
         return Prepared(
           run: {
             kernels.sampleStates(
               sharedProbabilities: probabilities, buffers.stream(0), into: states,
               scratch: buffers.scratch)
-          }, naive: { consume(Naive.bernoulli(naiveStream, probabilities: naive, particles: 1)) },
-          naiveWork: Double(units))
+          }, results: [states],
+          naive: {
+            let naive = probabilities.reference[0]
+            return { consume(Naive.bernoulli(naiveStream, probabilities: naive, particles: 1)) }
+          }, naiveWork: Double(units))
       })
   }
 
@@ -82,22 +84,26 @@ extension KernelWorkload {
         let logits = buffers.matrix(particles, units, in: -4...4)
         let states = buffers.arena.bitMatrix(rows: particles, columns: units)
         let kernels = buffers.kernels
-        let naive = logits.reference[0].map { Naive.sigmoid($0) }
         return Prepared(
           run: {
             kernels.sampleStates(
               logits: logits, buffers.stream(0), into: states, scratch: buffers.scratch)
-          }, naive: { consume(Naive.bernoulli(naiveStream, probabilities: [naive])) },
-          naiveWork: Double(units))
+          }, results: [states],
+          naive: {
+            let naive = logits.reference[0].map { Naive.sigmoid($0) }
+            return { consume(Naive.bernoulli(naiveStream, probabilities: [naive])) }
+          }, naiveWork: Double(units))
       })
   }
 }
 
 extension WorkloadBuffers {
   /// Words that a closure can write to without copying them.
-  final class WordBuffer {
+  final class WordBuffer: Checksummed {
     var words: [UInt32]
     init(_ count: Int) { words = [UInt32](repeating: 0, count: count) }
+
+    func include(in checksum: inout Checksum) { for word in words { checksum.include(word) } }
   }
 
   func wordBuffer(_ count: Int) -> WordBuffer { WordBuffer(count) }

@@ -19,6 +19,7 @@ extension KernelSet {
     requireHeads(heads, samples, "sampleGaussian")
     requireSameShape(samples, noise, "sampleGaussian")
     requireRow(logDensities, samples, "sampleGaussian")
+    if stream != nil { DrawCounter.add(samples.rows * samples.columns) }
     implementation.sampleGaussian(
       heads, stream, into: samples, noise: noise, logDensities: logDensities.base)
   }

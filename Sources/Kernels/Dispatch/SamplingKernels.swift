@@ -5,6 +5,7 @@ import KernelInterface
 extension KernelSet {
   /// The first words of a stream. The same on every instruction set.
   public func fill(_ words: inout [UInt32], from stream: RandomStream) {
+    DrawCounter.add(words.count)
     words.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
       let groups = buffer.count / 32
@@ -19,6 +20,7 @@ extension KernelSet {
   /// Uniform numbers, x[0, i] = ⌊word i / 2⁸⌋ · 2⁻²⁴ in [0, 1); x is one row. Exact.
   public func uniforms(_ stream: RandomStream, into x: Matrix) {
     precondition(x.rows == 1, "uniforms: \(x.rows) rows instead of one")
+    DrawCounter.add(x.columns)
     implementation.uniforms(stream, into: x.base, count: x.columns)
   }
 
@@ -28,6 +30,7 @@ extension KernelSet {
   /// |ε| ≤ 5.77, each within 1e-6 of the definition on the same uniforms.
   public func addGaussians(_ stream: RandomStream, deviation: Float = 1, to x: Matrix) {
     precondition(x.rows == 1, "addGaussians: \(x.rows) rows instead of one")
+    DrawCounter.add(x.columns)
     implementation.addGaussians(stream, deviation: deviation, to: x.base, count: x.columns)
   }
 
@@ -47,7 +50,7 @@ extension KernelSet {
         && states.columns <= Scratch.largestSampledLayer,
       "sampleStates: \(probabilities.rows)x\(probabilities.columns) probabilities for "
         + "\(states.columns) units (at most \(Scratch.largestSampledLayer))")
-    requireDraws(states)
+    countDraws(of: states)
     implementation.sampleShared(
       probabilities.base, stream, into: states, scratch: scratch.base)
   }
@@ -64,23 +67,24 @@ extension KernelSet {
         && states.columns <= Scratch.largestSampledLayer,
       "sampleStates: \(logits.rows)x\(logits.columns) logits for \(states.rows)x\(states.columns) "
         + "states (at most \(Scratch.largestSampledLayer) units)")
-    requireDraws(states)
+    countDraws(of: states)
     implementation.sampleLogits(logits, stream, into: states, scratch: scratch.base)
   }
 
   /// Fair coins `[particles, units]`: unit i of particle m is bit i % 32 of word m · ⌈units / 32⌉ +
   /// ⌊i / 32⌋ of the stream.
   public func sampleFairCoins(_ stream: RandomStream, into states: BitMatrix) {
-    requireDraws(states)
+    countDraws(of: states)
     implementation.sampleFairCoins(stream, into: states)
   }
 }
 
-/// Draws are numbered with 32 bits.
-private func requireDraws(_ states: BitMatrix) {
+/// One for each state; they are numbered with 32 bits.
+private func countDraws(of states: BitMatrix) {
   precondition(
     states.rows * states.columns <= 1 << 32,
     "\(states.rows)x\(states.columns) states are more than the 2^32 draws of a stream")
+  DrawCounter.add(states.rows * states.columns)
 }
 
 extension RandomStream {

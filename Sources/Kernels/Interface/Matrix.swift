@@ -40,6 +40,14 @@ public struct Matrix: @unchecked Sendable {
     for row in 0..<rows { (base + row * stride).update(repeating: value, count: columns) }
   }
 
+  /// x ← offset + factor · x.
+  package func scale(by factor: Float, adding offset: Float) {
+    for row in 0..<rows {
+      let line = base + row * stride
+      for column in 0..<columns { line[column] = offset + factor * line[column] }
+    }
+  }
+
   /// Copies `[rows * columns]` row-major values.
   public func copy(from values: some Collection<Float>) {
     precondition(values.count == rows * columns, "\(values.count) values for \(rows)x\(columns)")
