@@ -106,7 +106,9 @@ import Testing
     defer { clean() }
     try makeBuild("slow", value: "1")
     let line = "bench compare \(Self.row) --rounds 12 -q --patience 0 --against ./slow --save runs"
-    _ = try run("\(line) & p=$!; sleep \(seconds); kill -9 $p; wait $p 2> /dev/null; true")
+    // Replaces the shell in the background, so that the signal reaches it.
+    _ = try run(
+      "{ exec \(line); } & p=$!; sleep \(seconds); kill -9 $p; wait $p 2> /dev/null; true")
     let file = "\(folder)/.bench/runs.jsonl"
     let before = (try? String(contentsOfFile: file, encoding: .utf8)) ?? ""
     let refused = try run(line)
@@ -126,7 +128,7 @@ import Testing
     try makeBuild("slow", value: "1")
     // A background job of a shell ignores SIGINT; SIGTERM is handled alike.
     let outcome = try run(
-      "bench compare \(Self.row) --rounds 500 -q --against ./slow & p=$!; sleep 0.7; kill -TERM $p; "
+      "{ exec bench compare \(Self.row) --rounds 500 -q --against ./slow; } & p=$!; sleep 0.7; kill -TERM $p; "
         + "wait $p")
     #expect(outcome.code == 130 && outcome.error.contains("finished results are kept"))
     let text = try String(contentsOfFile: "\(folder)/.bench/compare.jsonl", encoding: .utf8)

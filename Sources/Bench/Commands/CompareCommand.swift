@@ -12,6 +12,7 @@ struct CompareCommand: Command {
   var error = 1.0
   var confirms = true
   var isStrict = false
+  var accepted: [ExactQuantity] = []
   var comparesIdentical = false
   var isSelfTest = false
   var threads = 1
@@ -31,7 +32,11 @@ struct CompareCommand: Command {
     comparison hold their ratios but with the probability --error. A row is slower where its interval \
     lies beyond the margin, and stays so only if twice as many fresh rounds say the same; faster \
     likewise; same where the interval lies within the margin; else unsure. Rows that are unsure after \
-    --rounds get more while --patience lasts. Without a filter, the rows are those of 'bench \
+    --rounds get more while --patience lasts.
+
+    What does not vary is counted once in each build: allocations, random numbers, results' checksums, \
+    errors of kernels, and instructions where the machine counts them. Where a row has more than the \
+    baseline, or other results, that is a regression too, unless it is accepted. Without a filter, the rows are those of 'bench \
     list --core'.
 
     --against names a revision of the checkout that this program was built in, the path of another \
@@ -65,6 +70,8 @@ struct CompareCommand: Command {
         "Probability, at most, that any interval is wrong."),
       .flag("--confirm/--no-confirm", \.confirms, "Time slow rows again before they count."),
       .flag("--strict", \.isStrict, "Rows in doubt, or no verdict, are exit code 75."),
+      .option(
+        "--accept <quantity>", \.accepted, "May get worse: the change is meant. May be repeated."),
       .flag("--identical", \.comparesIdentical, "Compare builds that are the same, too."),
       .flag("--self-test", \.isSelfTest, "Compare this build with itself, as is and made slower."),
       .option("--threads <count>", \.threads, in: .from(1, to: 1024), "Threads of epochs."),
@@ -100,7 +107,10 @@ struct CompareCommand: Command {
       var run = ComparisonRun(base: base, head: head, rows: part, rounds: rounds)
       (run.settings, run.confirms, run.patience) = (settings, confirms, patience)
       (run.threads, run.seed, run.planted, run.terminal) = (threads, seed, plants, terminal)
-      try show(try run.result(&log))
+      let exact = try ExactComparison.compare(
+        base: base.exactCounts(of: part, run.options), head: head.exactCounts(of: part, run.options)
+      ).filter { !accepted.map(\.rawValue).contains($0.quantity) }
+      try show(try run.result(&log, exact: exact))
     case .saved(let name):
       let run = UnpairedRun(
         savedName: name, head: head, rows: part, processes: rounds, settings: settings,

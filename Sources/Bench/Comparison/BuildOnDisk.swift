@@ -22,9 +22,22 @@ struct BuildOnDisk {
   /// One observation of each row, from a fresh process. Throws `Failure` 1 with the process's own words
   /// where it fails.
   func sample(_ ids: [String], _ options: [String]) throws -> [ResultLine] {
-    let output = try run(["sample"] + options + ["--"] + ids)
+    let lines = try results(of: ["sample"] + options + ["--"] + ids)
+    guard lines.map(\.id) == ids else {
+      throw Failure(
+        .failed, "\(build.description) was to time \(ids.joined(separator: ", ")) and did not")
+    }
+    return lines
+  }
+
+  /// What does not vary from process to process.
+  func exactCounts(of rows: [BenchmarkRow], _ options: [String]) throws -> [ResultLine] {
+    try results(of: ["sample", "--exact"] + options + ["--"] + rows.map(\.id))
+  }
+
+  private func results(of arguments: [String]) throws -> [ResultLine] {
     var parser = ResultParser()
-    let lines = try output.split(separator: UInt8(ascii: "\n")).map { line in
+    return try run(arguments).split(separator: UInt8(ascii: "\n")).map { line in
       do {
         var result = try parser.parse(Array(line), 0..<line.count)
         (result.commit, result.build) = (build.commit, build.digest)
@@ -33,11 +46,6 @@ struct BuildOnDisk {
         throw Failure(.failed, "\(build.description) printed no result: \(problem.description)")
       }
     }
-    guard lines.map(\.id) == ids else {
-      throw Failure(
-        .failed, "\(build.description) was to time \(ids.joined(separator: ", ")) and did not")
-    }
-    return lines
   }
 
   /// Throws `Failure` 1 where a kernel of the build is wrong: its time means nothing.

@@ -33,6 +33,9 @@ struct ComparisonRun {
     return evaluate(log.lines, exact)
   }
 
+  /// What every process is told.
+  var options: [String] { ["--threads", "\(threads)", "--seed", seed.word] }
+
   /// How many times the rounds of all rows a row in doubt gets besides.
   private static let mostTimes = 4
 
@@ -49,7 +52,7 @@ struct ComparisonRun {
     guard !rows.isEmpty else { return }
     let runner = RoundRunner(
       base: base, head: head, plan: RoundPlan(rows, seed: seed.value),
-      options: ["--threads", "\(threads)", "--seed", seed.word],
+      options: options,
       planted: planted.flatMap { ["--plant", $0.word] })
     let start = monotonicSeconds()
     let progress = terminal.progress(stage.title, total: 1000)

@@ -13,6 +13,10 @@ struct ComparisonTable {
     if !changed.isEmpty { lines.append(table(changed)) }
     lines += exact
     if let same { lines.append(same) }
+    if !result.exact.isEmpty {
+      let same = result.exact.count { $0.outcome == .same }
+      lines.append("exact    \(same) of \(result.exact.count) counts the same")
+    }
     return (lines + ["", conclusion]).joined(separator: "\n")
   }
 
@@ -51,10 +55,16 @@ struct ComparisonTable {
     return row.roundsToDecide.map { "about \($0) rounds would decide" } ?? "at the margin"
   }
 
+  /// Quantities that differ, then how many do not.
   private var exact: [String] {
-    result.exact.filter { $0.outcome != .same }.map {
-      "\($0.outcome.rawValue)  \($0.id)  \($0.quantity)  \($0.base) → \($0.head)"
+    let changed = result.exact.filter { $0.outcome != .same }
+    let rows = changed.map {
+      [$0.outcome.rawValue, $0.id, $0.quantity, "\($0.base) → \($0.head)"]
     }
+    let columns: [TextTable.Column] = [
+      .init("exact"), .init("row"), .init("quantity"), .init("change"),
+    ]
+    return rows.isEmpty ? [] : ["", TextTable.text(columns, rows, style)]
   }
 
   private var same: String? {
