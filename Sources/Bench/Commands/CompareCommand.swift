@@ -89,7 +89,7 @@ struct CompareCommand: Command {
     let checkout = Checkout()
     let baseline = try Baseline(against, checkout: checkout)
     guard let base = try build(of: baseline, checkout, comparedWith: head) else { return }
-    let part = rows.enumerated().filter { shard.contains($0.offset) }.map(\.element)
+    let part = shard.of(rows)
     let settings = ComparisonSettings(
       margin: margin / 100, error: error / 100, rowCount: rows.count)
     var log = try openLog()
