@@ -53,7 +53,9 @@ final class ReportOutput {
   }
 
   private func write(_ line: String) throws {
-    if let stream { try stream.append(line) } else { print(line) }
+    guard let stream else { return print(line) }
+    try stream.append(
+      line.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
   }
 }
 

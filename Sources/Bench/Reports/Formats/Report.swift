@@ -54,14 +54,11 @@ struct Report {
 }
 
 extension Report {
-  /// The tables of rows, and a comparison below.
+  /// What a comparison says, or the tables of rows.
   private func text(_ style: Style) -> String {
-    var parts = [head]
-    for (kind, rows) in tables {
-      parts.append(TextTable.text(kind.columns, rows.map(kind.cells), style))
-    }
-    if let comparison { parts.append(comparison.text) }
-    return parts.joined(separator: "\n\n") + "\n"
+    if let comparison { return comparison.text + "\n" }
+    let tables = tables.map { TextTable.text($0.columns, $1.map($0.cells), style) }
+    return ([head] + tables).joined(separator: "\n\n") + "\n"
   }
 
   /// Rows of each kind, where there are some.
