@@ -22,6 +22,7 @@ struct ArgumentParser {
     let options = arguments.prefix { $0 != "--" }
     if options.contains(where: { $0 == "-h" || $0 == "--help" }) { return .show(help(path)) }
     if options.contains("--version") { return .show(version) }
+    if let script = try completionScript(options) { return .show(script) }
     let leaf = withDefaults(path)
     let command = leaf[leaf.count - 1]
     do {
@@ -34,6 +35,19 @@ struct ArgumentParser {
 
   private func help(_ path: [any Command.Type]) -> String {
     HelpText(path: path, width: width).text
+  }
+
+  /// Where one is asked for: `--generate-completion-script zsh`, or with `=`.
+  private func completionScript(_ words: ArraySlice<String>) throws -> String? {
+    let option = CompletionTree.generatorOption
+    guard let first = words.first, first == option || first.hasPrefix(option + "=") else {
+      return nil
+    }
+    let word = first == option ? words.dropFirst().first : String(first.dropFirst(option.count + 1))
+    guard let shell = word.flatMap({ CompletionShell(word: $0) }) else {
+      throw Failure(.usage, "Please provide \(CompletionShell.expectation) for '\(option)'.")
+    }
+    return shell.script(CompletionTree(root))
   }
 
   /// `bench help data fetch`.
@@ -89,7 +103,8 @@ extension ArgumentParser {
     let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     let name = String(parts[0])
     guard let parameter = C.parameters.first(where: { $0.answers(to: name) }) else {
-      let names = C.parameters.flatMap { $0.names } + ["--help", "--version"]
+      let names =
+        C.parameters.flatMap { $0.names } + ["--help", "--version", CompletionTree.generatorOption]
       throw Failure(
         .usage,
         "Unknown option '\(name)'."

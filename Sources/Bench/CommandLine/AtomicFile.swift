@@ -25,6 +25,14 @@ enum AtomicFile {
     syncDirectory(of: path)
   }
 
+  /// Throws early where `replace` could not write: before the work whose results it is to hold.
+  static func requireReplaceable(_ path: String) throws {
+    guard ExistingFile(path) != .other else { return }
+    guard access(directory(of: path), W_OK) == 0 else {
+      throw Failure.system(.cannotCreate, "create", path)
+    }
+  }
+
   /// Copies a file, its permissions with it.
   static func copy(_ source: String, to path: String) throws {
     let temporary = "\(path).\(getpid()).tmp"
@@ -61,12 +69,15 @@ enum AtomicFile {
 
   /// Makes the new name durable too; some file systems cannot, and the content is safe without.
   private static func syncDirectory(of path: String) {
-    // Foundation's deletingLastPathComponent stops the program for a name of one character.
-    let directory = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
-    let descriptor = open(directory, O_RDONLY | O_CLOEXEC)
+    let descriptor = open(directory(of: path), O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
     fsync(descriptor)
     close(descriptor)
+  }
+
+  /// Foundation's deletingLastPathComponent stops the program for a name of one character.
+  private static func directory(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
   }
 }
 

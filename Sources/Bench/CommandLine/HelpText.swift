@@ -32,7 +32,11 @@ struct HelpText {
     let defaults = C()
     let arguments = C.parameters.filter { !$0.isNamed }.map { row($0, defaults) }
     var options = C.parameters.filter(\.isNamed).map { row($0, defaults) }
-    if path.count == 1 { options.append(row("--version", "Show the version.")) }
+    if path.count == 1 {
+      options.append(row("--version", "Show the version."))
+      options.append(
+        row("\(CompletionTree.generatorOption) <shell>", CompletionTree.generatorHelp))
+    }
     options.append(row("-h, --help", "Show help information."))
     let subcommands = C.subcommands.enumerated().map { index, subcommand in
       row(subcommand.name + (index == 0 ? " (default)" : ""), subcommand.abstract)

@@ -21,6 +21,8 @@ struct CompareCommand: Command {
   var isResumed = false
   var givenShard: Shard?
   var plants: [PlantedSlowdown] = []
+  var format = ReportFormat.text
+  var output: String?
   var terminal = TerminalOptions()
 
   static let name = "compare"
@@ -85,6 +87,8 @@ struct CompareCommand: Command {
       .option(
         "--plant <filter=percent>", \.plants,
         "Make rows of this build slower, to see if it is noticed. May be repeated."),
+      .option("--format <format>", \.format, "How to write the verdicts."),
+      .option("-o, --output <file>", \.output, "Write them there."),
     ] + TerminalOptions.parameters(\.terminal)
   }
 
@@ -96,7 +100,7 @@ struct CompareCommand: Command {
     let checkout = Checkout()
     let baseline = try Baseline(against, checkout: checkout)
     guard let base = try build(of: baseline, checkout, comparedWith: head) else { return }
-    let part = rows.enumerated().filter { shard.contains($0.offset) }.map(\.element)
+    let part = shard.of(rows)
     let settings = ComparisonSettings(
       margin: margin / 100, error: error / 100, rowCount: rows.count)
     var log = try openLog()
@@ -110,12 +114,12 @@ struct CompareCommand: Command {
       let exact = try ExactComparison.compare(
         base: base.exactCounts(of: part, run.options), head: head.exactCounts(of: part, run.options)
       ).filter { !accepted.map(\.rawValue).contains($0.quantity) }
-      try show(try run.result(&log, exact: exact))
+      try show(try run.result(&log, exact: exact), log.lines)
     case .saved(let name):
       let run = UnpairedRun(
         savedName: name, head: head, rows: part, processes: rounds, settings: settings,
         options: ["--threads", "\(threads)", "--seed", seed.word], terminal: terminal)
-      try show(try run.result(&log))
+      try show(try run.result(&log), log.lines)
     }
   }
 
@@ -134,17 +138,23 @@ struct CompareCommand: Command {
     case .binary(let path): base = try BuildOnDisk(path, commit: nil, path: path)
     case .revision(let name, let commit):
       if checkout!.hasSameSources(as: commit) && !comparesIdentical {
-        print("\(name) \(commit.prefix(12)) has the same sources as this build: nothing to compare")
+        say("\(name) \(commit.prefix(12)) has the same sources as this build")
         return nil
       }
       let path = try checkout!.build(commit)
       base = try BuildOnDisk(name, commit: String(commit.prefix(12)), path: path)
     }
     if base.build.digest == head.build.digest && !comparesIdentical {
-      print("\(base.build.description) is the same program as this one: nothing to compare")
+      say("\(base.build.description) is the same program as this one")
       return nil
     }
     return .onDisk(base)
+  }
+
+  /// On stderr, where stdout is for a program.
+  private func say(_ why: String) {
+    let text = why + ": nothing to compare\n"
+    if format == .text { print(text, terminator: "") } else { Terminal.writeError(text) }
   }
 
   private func openLog() throws -> RoundLog {
@@ -154,8 +164,10 @@ struct CompareCommand: Command {
     return try RoundLog(path, existing: isResumed ? .extend : .replace)
   }
 
-  private func show(_ result: ComparisonResult) throws {
-    print(ComparisonTable(result: result, command: command(result), style: terminal.style).text)
+  private func show(_ result: ComparisonResult, _ lines: [ResultLine]) throws {
+    let style = format == .text && output == nil ? terminal.style : Style(.never)
+    let table = ComparisonTable(result: result, command: command(result), style: style)
+    try Report(lines, comparison: table).write(as: format, to: output)
     guard result.regressions == 0 else {
       throw Failure(.regression, "\(result.regressions) confirmed to be slower or worse")
     }

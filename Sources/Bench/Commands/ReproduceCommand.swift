@@ -115,8 +115,7 @@ struct ReproduceCommand: Command {
   }
 
   func logName(_ shard: Shard) -> String {
-    let suffix = shard == .all ? "" : "-" + shard.word.replacing("/", with: "of")
-    return "\(title)-\(scale)\(suffix).jsonl"
+    "\(title)-\(scale)\(shard.suffix).jsonl"
   }
 
   func show(_ table: TableReport) throws {

@@ -2,10 +2,6 @@ import Foundation
 import Kernels
 import Nets
 
-enum ReportFormat: String, ArgumentChoice {
-  case text, json
-}
-
 struct RunCommand: Command {
   var filters: [String] = []
   var skip: [String] = []
@@ -15,6 +11,10 @@ struct RunCommand: Command {
   var particles = 20
   var after = 0
   var data: String?
+  var rounds: Int?
+  var save: String?
+  var isResumed = false
+  var givenShard: Shard?
   var format = ReportFormat.text
   var output: String?
   var terminal = TerminalOptions()
@@ -37,6 +37,12 @@ struct RunCommand: Command {
     counts all products as if they were dense, and the peak is that of as many cores as there are \
     threads.
 
+    Kernels are timed in several fresh processes, since memory that lies elsewhere makes them faster     or slower: the table shows the median, and ± how far the exact interval for it goes.
+
+    --save keeps every result in .bench/<name>.jsonl as it comes; after an interruption --resume     goes on with what is missing. Shards keep theirs in .bench/<name>-<i>of<n>.jsonl; their files are     merged by concatenation, and --resume without a shard shows all.
+
+    Formats: text, json (lines, which 'bench' reads again) and csv are written as results come;     markdown (for a CI job's summary), google (google-benchmark's JSON, a repetition for each     process), github (github-action-benchmark, customSmallerIsBetter), bencher (Bencher Metric     Format) and junit at the end, as a whole.
+
     Lines of JSON have the seconds of an epoch or of a call in "value"; those of kernels name the \
     roof in "roof", what it would allow in "roof_rate" (in the unit of "rate") and the share of it \
     in "roof_share".
@@ -55,21 +61,56 @@ struct RunCommand: Command {
         "--after <epochs>", \.after, in: .from(0, to: 100),
         "Epochs of training before the one that is timed."),
       .data(\.data),
-      .option("--format <format>", \.format, "A table, or every sample as a JSON line."),
-      .option("-o, --output <file>", \.output, "Write the report there, line by line as it goes."),
+      .option(
+        "--rounds <count>", \.rounds, in: .from(1, to: 1000),
+        "Fresh processes that time each kernel, and runs of each epoch.",
+        fallback: "5 of kernels, with --quick 1; 1 of epochs"),
+      .option("--save <name>", \.save, "Keep results in .bench/<name>.jsonl."),
+      .flag("--resume", \.isResumed, "Time only what is not kept yet."),
+      .option(
+        "--shard <i/n>", \.givenShard, "Only the i-th of n shares of the rows.",
+        fallback: "that of the Slurm array task, or all"),
+      .option("--format <format>", \.format, "How to write the report."),
+      .option("-o, --output <file>", \.output, "Write the report there."),
     ] + TerminalOptions.parameters(\.terminal)
+  }
+
+  func validate() throws {
+    if isResumed && save == nil {
+      throw Failure(.usage, "'--resume' goes on with what '--save <name>' keeps.")
+    }
   }
 
   func run() throws {
     let filter = IdFilter(filters, skipping: skip)
-    try filter.requireMatch(
-      BenchmarkRow.all(particles: particles).map(\.id),
-      verbs: BenchCommand.subcommands.map { $0.name })
+    let rows = BenchmarkRow.all(particles: particles)
+    try filter.requireMatch(rows.map(\.id), verbs: BenchCommand.subcommands.map { $0.name })
+    let shard = try givenShard ?? Shard.slurm(ProcessInfo.processInfo.environment) ?? .all
     let suite = try BenchmarkSuite(
-      filter, particles: particles, after: after,
-      threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
-      seed: seed.value, dataOption: data, isQuick: isQuick, terminal: terminal)
+      shard.of(rows.filter { filter.admits($0.id) }),
+      rounds: .init(kernels: rounds ?? (isQuick ? 1 : 5), epochs: rounds ?? 1), after: after,
+      threads: threads ?? ProcessInfo.processInfo.activeProcessorCount, seed: seed.value,
+      dataOption: data, isQuick: isQuick, terminal: terminal)
+    let kept = try save.map { try keptResults($0, shard) }
     // Last, since it empties the file: a mistake above leaves an earlier report as it is.
-    try suite.run(ReportOutput(format, path: output))
+    let output = try ReportOutput(format, path: output, color: terminal.color)
+    do {
+      try suite.run(output, RunResults(output, keptIn: kept?.file, earlier: kept?.lines ?? []))
+    } catch let failure as Failure where failure.code == .failed {
+      try output.finish(problem: failure.message)
+      throw failure
+    }
+    try output.finish()
+  }
+
+  /// The file of `--save`, and what it has.
+  private func keptResults(_ name: String, _ shard: Shard) throws -> (
+    file: AppendOnlyFile, lines: [ResultLine]
+  ) {
+    let path = SavedResults.path(name + shard.suffix)
+    if !isResumed { try ExistingFile.refuse(path, "run") }
+    try makeDirectory(SavedResults.folder)
+    let lines = ExistingFile(path) == .nothing ? [] : try ResultFile.read([path])
+    return (try AppendOnlyFile(path, existing: .extend), lines)
   }
 }

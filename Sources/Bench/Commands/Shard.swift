@@ -22,8 +22,16 @@ struct Shard: ArgumentValue, Equatable {
 
   var word: String { "\(number)/\(count)" }
 
+  /// What the names of its files end in: "-1of4", or nothing for all.
+  var suffix: String { self == .all ? "" : "-\(number)of\(count)" }
+
   /// Whether the run at `index`, from 0, is in this share.
   func contains(_ index: Int) -> Bool { index % count == number - 1 }
+
+  /// The share of a list.
+  func of<Element>(_ list: [Element]) -> [Element] {
+    list.enumerated().filter { contains($0.offset) }.map(\.element)
+  }
 
   /// The share of a Slurm array task, or nil outside of an array. Tasks may be numbered from any
   /// start and by any step.

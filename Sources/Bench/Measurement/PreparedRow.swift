@@ -21,7 +21,7 @@ struct PreparedRow {
   /// What a network learns; nil for a kernel.
   let data: String?
   /// Operations or elements of a unit; nil where they are not counted.
-  let work: Double?
+  let work: KernelWorkload.Work?
   /// What the views in `call` lie in.
   private let memory: AnyObject
 
@@ -48,8 +48,9 @@ struct PreparedRow {
         model, on: images, settings: workload.settings(seed: seed), kernels: kernels, pool: pool)
       self.init(
         trainer, updates: AutoencoderWorkload.images / AutoencoderWorkload.batchSize,
-        work: workload.operations(inputs: model.inputs) * Double(AutoencoderWorkload.images), pool,
-        memory: trainer)
+        work: .operations(
+          workload.operations(inputs: model.inputs) * Double(AutoencoderWorkload.images)),
+        pool, memory: trainer)
     }
   }
 
@@ -60,12 +61,12 @@ struct PreparedRow {
     (results, checksumCalls) = (prepared.results, 1)
     check = KernelCheck.named(workload.check)
     (unit, callsPerUnit, threads, data) = ("s", 1, 1, nil)
-    work = workload.work.amount
+    work = workload.work
     memory = buffers.arena
   }
 
   private init(
-    _ trainer: some ResumableTrainer, updates: Int, work: Double?, _ pool: ThreadPool,
+    _ trainer: some ResumableTrainer, updates: Int, work: KernelWorkload.Work?, _ pool: ThreadPool,
     memory: AnyObject
   ) {
     call = { trainer.step() }
@@ -113,8 +114,8 @@ struct PreparedRow {
     line.data = data
     line.calls = sample.calls
     line.batchSeconds = sample.batches
-    line.work = work
-    line.rate = work.map { $0 / (sample.best * callsPerUnit) }
+    (line.work, line.workUnit) = (work?.amount, work?.unit)
+    line.rate = work.map { $0.amount / (sample.best * callsPerUnit) }
     return line
   }
 }

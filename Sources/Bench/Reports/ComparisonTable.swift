@@ -6,12 +6,13 @@ struct ComparisonTable {
   let style: Style
 
   var text: String {
-    let changed = [Verdict.slower, .faster, .unsure].flatMap { verdict in
-      result.rows.filter { $0.verdict == verdict }
-    }
     var lines = [head, ""]
-    if !changed.isEmpty { lines.append(table(changed)) }
-    lines += exact
+    if !changedRows.isEmpty {
+      lines.append(TextTable.text(Self.columns, changedRows.map(cells), style))
+    }
+    if !changedQuantities.isEmpty {
+      lines.append(TextTable.text(Self.exactColumns, changedQuantities.map(cells), style))
+    }
     if let same { lines.append(same) }
     if !result.exact.isEmpty {
       let same = result.exact.count { $0.outcome == .same }
@@ -20,7 +21,16 @@ struct ComparisonTable {
     return (lines + ["", conclusion]).joined(separator: "\n")
   }
 
-  private var head: String {
+  /// Changed or in doubt.
+  var changedRows: [RowComparison] {
+    [Verdict.slower, .faster, .unsure].flatMap { verdict in
+      result.rows.filter { $0.verdict == verdict }
+    }
+  }
+
+  var changedQuantities: [ExactComparison] { result.exact.filter { $0.outcome != .same } }
+
+  var head: String {
     let pairs = result.rows.map(\.ratio.pairs).min() ?? 0
     let title = style.bold("\(result.base.description) → \(result.head.description)")
     let unit = result.advisory == nil ? "pairs of processes" : "processes"
@@ -29,15 +39,12 @@ struct ComparisonTable {
       + "margin \(percent(result.margin))"
   }
 
-  private func table(_ rows: [RowComparison]) -> String {
-    TextTable.text(
-      [
-        .init("verdict"), .init("row"), .init("base", .right), .init("head", .right),
-        .init("change", .right), .init("interval", .right), .init(""),
-      ], rows.map(cells), style)
-  }
+  static let columns: [TextTable.Column] = [
+    .init("verdict"), .init("row"), .init("base", .right), .init("head", .right),
+    .init("change", .right), .init("interval", .right), .init(""),
+  ]
 
-  private func cells(_ row: RowComparison) -> [String] {
+  func cells(_ row: RowComparison) -> [String] {
     [
       row.verdict.rawValue, row.id, time(row.base, row.unit), time(row.head, row.unit),
       change(row.ratio.estimate),
@@ -55,19 +62,18 @@ struct ComparisonTable {
     return row.roundsToDecide.map { "about \($0) rounds would decide" } ?? "at the margin"
   }
 
-  /// Quantities that differ, then how many do not.
-  private var exact: [String] {
-    let changed = result.exact.filter { $0.outcome != .same }
-    let rows = changed.map {
-      [$0.outcome.rawValue, $0.id, $0.quantity, "\($0.base) → \($0.head)"]
-    }
-    let columns: [TextTable.Column] = [
-      .init("exact"), .init("row"), .init("quantity"), .init("change"),
+  static let exactColumns: [TextTable.Column] = [
+    .init("verdict"), .init("row"), .init("quantity"), .init("change"),
+  ]
+
+  func cells(_ quantity: ExactComparison) -> [String] {
+    [
+      quantity.outcome.rawValue, quantity.id, quantity.quantity,
+      "\(quantity.base) → \(quantity.head)",
     ]
-    return rows.isEmpty ? [] : ["", TextTable.text(columns, rows, style)]
   }
 
-  private var same: String? {
+  var same: String? {
     let rows = result.rows.filter { $0.verdict == .same }
     guard !rows.isEmpty else { return nil }
     let largest = rows.map { max($0.ratio.estimate, 1 / $0.ratio.estimate) }.max()! - 1
@@ -77,11 +83,12 @@ struct ComparisonTable {
       + "±\(percent(medianOfSorted(widths)))"
   }
 
-  private var conclusion: String {
+  private var conclusion: String { "\(verdict). Repeat: \(command)" }
+
+  var verdict: String {
     let count = result.regressions
-    let verdict =
-      count == 0 ? "no regression" : count == 1 ? "1 regression" : "\(count) regressions"
-    return "\(result.advisory ?? verdict). Repeat: \(command)"
+    return result.advisory
+      ?? (count == 0 ? "no regression" : count == 1 ? "1 regression" : "\(count) regressions")
   }
 
   /// "+10.1 %"

@@ -14,6 +14,8 @@ struct RunContext {
   let after: Int
   let isQuick: Bool
   var revision: Revision?
+  /// The start of the program's SHA-256.
+  var build: String?
 
   /// The first line of a report.
   var head: String {
@@ -27,6 +29,7 @@ struct RunContext {
     line.time = Date.now.ISO8601Format()
     line.commit = revision?.commit
     line.isDirty = revision?.isDirty
+    line.build = build
     line.processor = machine.processor
     line.cores = machine.cores
     line.instructionSet = machine.instructionSet.rawValue
@@ -40,14 +43,25 @@ struct RunContext {
   }
 }
 
+extension RunContext {
+  /// The conditions of a row: what a result has to have in common with it to be of the same run.
+  func line(_ row: BenchmarkRow) -> ResultLine {
+    guard case .kernel = row else {
+      var line = line(id: row.id, threads: threads)
+      line.data = data
+      if case .network = row { line.after = after }
+      return line
+    }
+    return line(id: row.id, threads: 1)
+  }
+}
+
 extension EpochResult {
   func record(_ context: RunContext) -> ResultLine {
-    var line = context.line(id: workload.id, threads: context.threads)
-    line.data = context.data
+    var line = context.line(.network(workload))
     line.unit = "s/epoch"
     line.value = seconds
     line.examplesPerSecond = examplesPerSecond
-    line.after = context.after
     line.fraction = fraction
     line.naiveSeconds = naiveSeconds
     line.testNLL = evaluation.negativeLogLikelihood
@@ -60,14 +74,14 @@ extension EpochResult {
 extension AutoencoderResult {
   /// - Parameter peak: floating-point operations a second of the threads in use.
   func record(_ context: RunContext, peak: Double) -> ResultLine {
-    var line = context.line(id: workload.id, threads: context.threads)
-    line.data = context.data
+    var line = context.line(.autoencoder(workload))
     line.unit = "s/epoch"
     line.value = seconds
     line.examplesPerSecond = imagesPerSecond
     line.fraction = fraction
     line.naiveSeconds = naiveSeconds
     line.work = operations
+    line.workUnit = KernelWorkload.Work.operations(operations).unit
     line.rate = operationsPerSecond
     line.peak = peak
     line.testNLL = evaluation.negativeLogLikelihood
@@ -77,19 +91,17 @@ extension AutoencoderResult {
   }
 }
 
-extension KernelResult {
-  func record(_ context: RunContext, peak: Double) -> ResultLine {
-    var line = context.line(id: workload.id, threads: 1)
-    line.unit = "s"
-    line.value = seconds
-    line.calls = sample.calls
-    line.batchSeconds = sample.batches
-    line.work = workload.work.amount
-    line.rate = rate
+extension CheckedKernel {
+  /// What a fresh process has observed, and what this one knows besides.
+  func record(_ sample: ResultLine, _ context: RunContext) -> ResultLine {
+    var line = sample
+    line.commit = context.revision?.commit
+    line.isDirty = context.revision?.isDirty
+    line.isQuick = context.isQuick
     line.peak = peak
     line.roof = roof.resource.label
     line.roofRate = workload.work.amount / roof.seconds
-    line.roofShare = roofShare
+    line.roofShare = line.value.map { roof.seconds / $0 }
     line.naiveSeconds = naiveSeconds
     line.worstError = error
     return line

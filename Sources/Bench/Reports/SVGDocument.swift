@@ -14,7 +14,7 @@ struct SVGDocument {
     return """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="\(box.joined(separator: " "))" \
       width="\(box[2])" height="\(box[3])" font-family="system-ui, sans-serif">
-      <title>\(Self.escaped(title))</title>
+      <title>\(xmlEscaped(title))</title>
       <style>\(Self.style)</style>
       <rect class="page" x="\(box[0])" y="\(box[1])" width="\(box[2])" height="\(box[3])"/>
       \(content)</svg>
@@ -52,7 +52,7 @@ struct SVGDocument {
   ) -> String {
     let turn = turned ? " transform=\"rotate(-90 \(number(x)) \(number(y)))\"" : ""
     return "<text x=\"\(number(x))\" y=\"\(number(y))\" text-anchor=\"\(anchor.rawValue)\" "
-      + "font-size=\"\(number(size))\"\(turn)>\(escaped(text))</text>\n"
+      + "font-size=\"\(number(size))\"\(turn)>\(xmlEscaped(text))</text>\n"
   }
 
   static func line(
@@ -79,9 +79,5 @@ struct SVGDocument {
     if whole == whole.rounded() { return String(format: "%.0f", whole) }
     let text = String(format: "%.2f", whole)
     return text.hasSuffix("0") ? String(text.dropLast()) : text
-  }
-
-  private static func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
   }
 }

@@ -52,6 +52,8 @@ struct ResultLine: Equatable {
   var naiveSeconds: Double?
   /// Operations (multiply-adds as two) or elements of a call or epoch.
   var work: Double?
+  /// Of which `work` is a count: "FLOP", "elem".
+  var workUnit: String?
   /// Of `work` a second.
   var rate: Double?
   /// Floating-point operations a second that the threads in use could do.
@@ -124,7 +126,8 @@ extension ResultLine {
     ("fraction", .number(\.fraction)), ("examples_per_second", .number(\.examplesPerSecond)),
     ("examples", .integer(\.examples)), ("particles", .integer(\.particles)),
     ("calls", .integer(\.calls)), ("batch_seconds", .numbers(\.batchSeconds)),
-    ("work", .number(\.work)), ("rate", .number(\.rate)), ("peak_flops", .number(\.peak)),
+    ("work", .number(\.work)), ("work_unit", .text(\.workUnit)), ("rate", .number(\.rate)),
+    ("peak_flops", .number(\.peak)),
     ("roof", .text(\.roof)), ("roof_rate", .number(\.roofRate)),
     ("roof_share", .number(\.roofShare)), ("naive_seconds", .number(\.naiveSeconds)),
     ("test_nll", .number(\.testNLL)), ("test_error_percent", .number(\.testErrorPercent)),
@@ -141,17 +144,20 @@ extension ResultLine {
     line.add("v", .integer(version ?? Self.currentVersion))
     line.add("id", .text(id))
     for (name, member) in Self.members {
-      switch member {
-      case .text(let path): if let value = self[keyPath: path] { line.add(name, .text(value)) }
-      case .integer(let path):
-        if let value = self[keyPath: path] { line.add(name, .integer(value)) }
-      case .number(let path): if let value = self[keyPath: path] { line.add(name, .number(value)) }
-      case .flag(let path): if let value = self[keyPath: path] { line.add(name, .bool(value)) }
-      case .numbers(let path):
-        if let value = self[keyPath: path] { line.add(name, .numbers(value)) }
-      }
+      if let value = value(of: member) { line.add(name, value) }
     }
     return line.text
+  }
+
+  /// Nil where the line says nothing of it.
+  func value(of member: Member) -> JSONLine.Value? {
+    switch member {
+    case .text(let path): self[keyPath: path].map { .text($0) }
+    case .integer(let path): self[keyPath: path].map { .integer($0) }
+    case .number(let path): self[keyPath: path].map { .number($0) }
+    case .flag(let path): self[keyPath: path].map { .bool($0) }
+    case .numbers(let path): self[keyPath: path].map { .numbers($0) }
+    }
   }
 
   private var sideName: String? {

@@ -43,6 +43,14 @@ extension ResultSet.Key {
       id: line.id, machine: Fingerprint(line), threads: line.threads, seed: line.seed,
       data: line.data, after: line.after, isQuick: line.isQuick)
   }
+
+  /// All but the id, in words.
+  var conditions: String {
+    [
+      machine.description, threads.map { "\($0) threads" }, seed.map { "seed \($0)" }, data,
+      after.map { "after \($0) epochs" }, isQuick == true ? "quick" : nil,
+    ].compactMap(\.self).joined(separator: " · ")
+  }
 }
 
 /// The machine and compiler of a result. Frequencies are left out, since they change from minute to

@@ -13,6 +13,13 @@ struct KernelWorkload: Sendable {
       case .operations(let amount), .elements(let amount): amount
       }
     }
+
+    var unit: String {
+      switch self {
+      case .operations: "FLOP"
+      case .elements: "elem"
+      }
+    }
   }
 
   let id: String
