@@ -97,14 +97,31 @@ struct Checkout {
       _ = try Git(tree).output(["checkout", "--detach", "--force", commit])
     }
     let log = "\(SavedResults.folder)/build.log"
-    let command = "exec swift build --package-path \"$0\" --product bench > \"$1\" 2>&1"
-    let complaint = try SystemTool("sh", ["-c", command, tree, log]).complaint()
+    let status = try Self.buildProgram(in: tree, log: log)
     try Interrupt.check()
-    guard complaint == nil else {
+    guard status == 0 else {
       throw Failure(
         .unavailableService, "\(commit.prefix(12)) does not build; '\(log)' says why")
     }
     try AtomicFile.copy("\(tree)/.build/debug/bench", to: program)
     return program
+  }
+
+  /// Ends early when interrupted. Returns the exit status.
+  private static func buildProgram(in tree: String, log: String) throws -> Int32 {
+    guard FileManager.default.createFile(atPath: log, contents: nil),
+      let output = FileHandle(forWritingAtPath: log)
+    else { throw Failure.system(.cannotCreate, "create", log) }
+    let build = Process()
+    build.executableURL = URL(filePath: "/usr/bin/env")
+    build.arguments = ["swift", "build", "--package-path", tree, "--product", "bench"]
+    (build.standardOutput, build.standardError) = (output, output)
+    Terminal.writeError("building the baseline, some minutes; '\(log)' shows how far it is\n")
+    try build.run()
+    while build.isRunning {
+      if Interrupt.isRequested { build.terminate() }
+      usleep(50_000)
+    }
+    return build.terminationStatus
   }
 }

@@ -5,11 +5,14 @@ import Nets
 struct BuildOnDisk {
   let build: ComparedBuild
   let path: String
+  /// When the program was last written.
+  private let date: Date?
 
   init(_ name: String, commit: String?, path: String) throws {
     let digest = try sha256(of: path).prefix(12)
     build = ComparedBuild(name: name, commit: commit, digest: String(digest))
     self.path = path
+    date = Self.date(of: path)
   }
 
   /// This very program.
@@ -51,13 +54,22 @@ struct BuildOnDisk {
   /// Throws `Failure` 1 where a kernel of the build is wrong: its time means nothing.
   func verify() throws { _ = try run(["verify", "--quiet"]) }
 
-  func run(_ arguments: [String]) throws -> [UInt8] {
+  /// Throws `Failure` 1 where the program fails, or is not the one it was.
+  private func run(_ arguments: [String]) throws -> [UInt8] {
     let tool = try SystemTool(path, arguments)
     let output = try tool.readToEnd()
     if let complaint = tool.complaint() {
       throw Failure(
         .failed, "\(build.description): 'bench \(arguments[0])' failed: \(complaint)")
     }
+    guard Self.date(of: path) == date else {
+      throw Failure(.failed, "'\(path)' was built anew while it was being timed")
+    }
     return output
+  }
+
+  private static func date(of path: String) -> Date? {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    return attributes?[.modificationDate] as? Date
   }
 }

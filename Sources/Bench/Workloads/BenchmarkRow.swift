@@ -30,7 +30,7 @@ enum BenchmarkRow {
     "kernel/sgemm-nn/20x200x784", "kernel/sgemm-tn/784x200x100",
     "kernel/binary-matmul/2000x200x200",
     "kernel/binary-matmul/100x200x200", "kernel/binary-matmul/20x200x784/density=0.15",
-    "kernel/binary-gradient/200x200x2000", "kernel/bit-transpose/2000x200", "kernel/exp/2048",
+    "kernel/binary-gradient/200x200x2000", "kernel/uniform/4096", "kernel/exp/2048",
     "kernel/log/2048", "kernel/sigmoid/2048", "kernel/softplus/2048", "kernel/tanh/2048",
     "kernel/softmax/2000x10", "kernel/bernoulli-likelihood/200x392", "kernel/log-mean-exp/100x20",
     "kernel/score/200x200", "kernel/momentum-update/200x200", "kernel/adam-update/784x200",
