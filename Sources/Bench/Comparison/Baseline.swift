@@ -1,5 +1,4 @@
 import Foundation
-import Nets
 
 /// What a build is compared against: `--against`.
 enum Baseline {
@@ -35,93 +34,5 @@ enum Baseline {
         "baseline '\(word)' not found: expected a revision of this program's checkout, the path of a "
           + "build, or a name with results in '\(SavedResults.path(word))'")
     }
-  }
-}
-
-/// Where results are kept by name, below the working directory.
-enum SavedResults {
-  static let folder = ".bench"
-
-  static func path(_ name: String) -> String { "\(folder)/\(name).jsonl" }
-}
-
-/// The checkout in which this program was built.
-struct Checkout {
-  let root: String
-  private let git: Git
-
-  /// What a build is made from.
-  private static let sources = ["Package.swift", "Sources", "Tests/Reference/Naive"]
-
-  /// Nil outside of a checkout, or without git.
-  init?() {
-    guard let program = Bundle.main.executableURL else { return nil }
-    let folder = program.resolvingSymlinksInPath().deletingLastPathComponent().path
-    guard let root = try? Git(folder).line("rev-parse", "--show-toplevel") else { return nil }
-    self.root = root
-    git = Git(root)
-  }
-
-  func commit(of name: String) -> String? {
-    // A name that begins with a dash would be an option.
-    try? git.line("rev-parse", "--verify", "--quiet", "--end-of-options", name + "^{commit}")
-  }
-
-  func mergeBase() -> (name: String, commit: String)? {
-    for main in ["origin/main", "main"] where commit(of: main) != nil {
-      return (try? git.line("merge-base", "HEAD", main)).map { ("merge base with \(main)", $0) }
-    }
-    return nil
-  }
-
-  /// Whether the working tree would be built from the same sources.
-  func hasSameSources(as commit: String) -> Bool {
-    let differences = try? git.output(["diff", "--name-only", commit, "--"] + Self.sources)
-    let others = try? git.output(["ls-files", "--others", "--exclude-standard"] + Self.sources)
-    return differences == "" && others == ""
-  }
-
-  /// Builds a commit in a work tree of its own, unless an earlier comparison has. Throws `Failure` 69
-  /// where it does not build.
-  /// - Returns: the path of the program.
-  func build(_ commit: String) throws -> String {
-    let folder = "\(SavedResults.folder)/builds"
-    let program = "\(folder)/\(commit.prefix(12))"
-    if ExistingFile(program) == .regular { return program }
-    try makeDirectory(folder)
-    let tree = FileManager.default.currentDirectoryPath + "/\(SavedResults.folder)/worktree"
-    if ExistingFile(tree) == .nothing {
-      _ = try git.output(["worktree", "prune"])
-      _ = try git.output(["worktree", "add", "--detach", "--force", tree, commit])
-    } else {
-      _ = try Git(tree).output(["checkout", "--detach", "--force", commit])
-    }
-    let log = "\(SavedResults.folder)/build.log"
-    let status = try Self.buildProgram(in: tree, log: log)
-    try Interrupt.check()
-    guard status == 0 else {
-      throw Failure(
-        .unavailableService, "\(commit.prefix(12)) does not build; '\(log)' says why")
-    }
-    try AtomicFile.copy("\(tree)/.build/debug/bench", to: program)
-    return program
-  }
-
-  /// Ends early when interrupted. Returns the exit status.
-  private static func buildProgram(in tree: String, log: String) throws -> Int32 {
-    guard FileManager.default.createFile(atPath: log, contents: nil),
-      let output = FileHandle(forWritingAtPath: log)
-    else { throw Failure.system(.cannotCreate, "create", log) }
-    let build = Process()
-    build.executableURL = URL(filePath: "/usr/bin/env")
-    build.arguments = ["swift", "build", "--package-path", tree, "--product", "bench"]
-    (build.standardOutput, build.standardError) = (output, output)
-    Terminal.writeError("building the baseline, some minutes; '\(log)' shows how far it is\n")
-    try build.run()
-    while build.isRunning {
-      if Interrupt.isRequested { build.terminate() }
-      usleep(50_000)
-    }
-    return build.terminationStatus
   }
 }
