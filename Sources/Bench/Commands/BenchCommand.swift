@@ -3,9 +3,8 @@ struct BenchCommand: Command {
   static let abstract = "Train, check and time networks with stochastic units on SIMD kernels."
   static var subcommands: [any Command.Type] {
     [
-      RunCommand.self, ListCommand.self, CompareCommand.self, SampleCommand.self, TrainCommand.self,
-      VerifyCommand.self,
-      DataCommand.self,
+      RunCommand.self, ListCommand.self, CompareCommand.self, DoctorCommand.self,
+      SampleCommand.self, TrainCommand.self, VerifyCommand.self, DataCommand.self,
       ReproduceCommand.self, ScalingCommand.self,
     ]
   }

@@ -98,8 +98,6 @@ struct ComparisonTable {
     return (percent < 0 ? "−" : "+") + formatted(abs(percent), decimals: 1) + " %"
   }
 
-  private func percent(_ part: Double) -> String { formatted(100 * part, decimals: 1) + " %" }
-
   private func time(_ value: Double, _ unit: String) -> String {
     unit == "s/epoch" ? threeFigures(value) + " s" : seconds(value)
   }

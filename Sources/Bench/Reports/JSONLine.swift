@@ -3,7 +3,7 @@ import Foundation
 /// A JSON object on one line, its keys in the order they were added. JSON has no NaN and no infinity:
 /// such a number becomes null, and the line says `"diverged": true` at its end.
 struct JSONLine {
-  enum Value {
+  enum Value: Equatable {
     case null
     case bool(Bool)
     case integer(Int)

@@ -13,6 +13,9 @@ func threeFigures(_ value: Double) -> String {
   return formatted(value, decimals: size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2)
 }
 
+/// 0.053 as "5.3 %".
+func percent(_ part: Double) -> String { formatted(100 * part, decimals: 1) + " %" }
+
 /// A rate with the prefix that suits it: "306 GFLOP/s".
 func rate(_ value: Double, _ unit: String) -> String {
   let prefixes = ["", "k", "M", "G", "T"]
