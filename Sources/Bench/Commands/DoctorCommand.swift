@@ -1,10 +1,14 @@
 import Kernels
 
 struct DoctorCommand: Command {
+  enum Format: String, ArgumentChoice {
+    case text, json
+  }
+
   var time = 15.0
   var threads = 1
   var seed = Seed(1)
-  var format = ReportFormat.text
+  var format = Format.text
   var terminal = TerminalOptions()
 
   static let name = "doctor"
