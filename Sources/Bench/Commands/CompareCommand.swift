@@ -102,7 +102,7 @@ struct CompareCommand: Command {
     guard let base = try build(of: baseline, checkout, comparedWith: head) else { return }
     let part = shard.of(rows)
     let settings = ComparisonSettings(
-      margin: margin / 100, error: error / 100, rowCount: rows.count)
+      margin: margin / 100, error: error / 100, rowCount: rows.count, accepted: accepted)
     var log = try openLog()
     try head.verify()
     switch base {
@@ -111,10 +111,7 @@ struct CompareCommand: Command {
       var run = ComparisonRun(base: base, head: head, rows: part, rounds: rounds)
       (run.settings, run.confirms, run.patience) = (settings, confirms, patience)
       (run.threads, run.seed, run.planted, run.terminal) = (threads, seed, plants, terminal)
-      let exact = try ExactComparison.compare(
-        base: base.exactCounts(of: part, run.options), head: head.exactCounts(of: part, run.options)
-      ).filter { !accepted.map(\.rawValue).contains($0.quantity) }
-      try show(try run.result(&log, exact: exact), log.lines)
+      try show(try run.result(&log), log.lines)
     case .saved(let name):
       let run = UnpairedRun(
         savedName: name, head: head, rows: part, processes: rounds, settings: settings,

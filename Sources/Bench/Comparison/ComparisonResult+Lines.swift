@@ -8,13 +8,14 @@ struct ComparisonSettings {
   var error = 0.01
   /// Rows that the error is shared among; those with results where nil. More where a shard's are some.
   var rowCount: Int?
+  /// Quantities that may get worse.
+  var accepted: [ExactQuantity] = []
 }
 
 extension ComparisonResult {
-  /// - Parameter lines: of both sides, in rounds; others are passed over.
+  /// - Parameter lines: of both sides, in rounds or counts; others are passed over.
   init(
-    _ lines: [ResultLine], base: ComparedBuild, head: ComparedBuild, settings: ComparisonSettings,
-    exact: [ExactComparison] = []
+    _ lines: [ResultLine], base: ComparedBuild, head: ComparedBuild, settings: ComparisonSettings
   ) {
     let rows = Self.pairedRows(lines)
     let error = settings.error / Double(max(1, settings.rowCount ?? rows.count))
@@ -27,7 +28,10 @@ extension ComparisonResult {
     }
     self.base = base
     self.head = head
-    self.exact = exact
+    let counts = lines.filter { $0.stage == .counts }
+    exact = ExactComparison.compare(
+      base: counts.filter { $0.side == .base }, head: counts.filter { $0.side == .head }
+    ).filter { !settings.accepted.map(\.rawValue).contains($0.quantity) }
     machine = Fingerprint(lines.first ?? ResultLine())
     (margin, self.error) = (settings.margin, settings.error)
     advisory = nil

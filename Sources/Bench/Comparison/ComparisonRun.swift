@@ -18,19 +18,31 @@ struct ComparisonRun {
 
   /// Runs what the log does not have yet. Throws `Failure` 65 where the log is of other builds, 1 where
   /// a process fails, 130 when interrupted.
-  func result(
-    _ log: inout RoundLog, exact: [ExactComparison] = []
-  ) throws -> ComparisonResult {
+  func result(_ log: inout RoundLog) throws -> ComparisonResult {
     try requireSameBuilds(log)
     let deadline = monotonicSeconds() + patience
+    try count(.base, base, &log)
+    try count(.head, head, &log)
     try time(rows, rounds, .rounds, &log)
     // Not with what an interrupted run may have made besides: rows are looked at twice, no more.
-    let first = evaluate(log.lines.filter { $0.stage == .rounds }, exact)
+    let first = evaluate(log.lines.filter { $0.stage == .rounds })
     try time(rows(first, .unsure), Self.mostTimes * rounds, .doubt, &log, until: deadline)
-    let second = evaluate(log.lines, exact)
+    let second = evaluate(log.lines)
     guard confirms else { return second }
     try time(rows(second, .slower), 2 * rounds, .confirmation, &log)
-    return evaluate(log.lines, exact)
+    return evaluate(log.lines)
+  }
+
+  private func count(_ side: ResultLine.Side, _ build: BuildOnDisk, _ log: inout RoundLog) throws {
+    let known = Set(log.lines.filter { $0.stage == .counts && $0.side == side }.map(\.id))
+    let missing = rows.filter { !known.contains($0.id) }
+    guard !missing.isEmpty else { return }
+    try log.append(
+      build.exactCounts(of: missing, options).map {
+        var line = $0
+        (line.stage, line.side) = (.counts, side)
+        return line
+      })
   }
 
   /// What every process is told.
@@ -65,9 +77,9 @@ struct ComparisonRun {
     progress.finish("\(rows.count) rows")
   }
 
-  private func evaluate(_ lines: [ResultLine], _ exact: [ExactComparison]) -> ComparisonResult {
+  private func evaluate(_ lines: [ResultLine]) -> ComparisonResult {
     ComparisonResult(
-      lines, base: base.build, head: head.build, settings: settings, exact: exact)
+      lines, base: base.build, head: head.build, settings: settings)
   }
 
   private func requireSameBuilds(_ log: RoundLog) throws {
@@ -87,6 +99,7 @@ struct ComparisonRun {
 extension ResultLine.Stage {
   fileprivate var title: String {
     switch self {
+    case .counts: "counts"
     case .rounds: "rounds"
     case .doubt: "rows in doubt"
     case .confirmation: "confirming"

@@ -56,7 +56,7 @@ extension ResultLine.Stage {
   /// Of its random stream.
   fileprivate var number: UInt16 {
     switch self {
-    case .rounds: 0
+    case .rounds, .counts: 0
     case .doubt: 1
     case .confirmation: 2
     }

@@ -91,8 +91,10 @@ struct ResultLine: Equatable {
   /// Which build of two that are compared.
   enum Side: String { case base, head }
 
-  /// What rounds were made for.
+  /// What a process was run for.
   enum Stage: String {
+    /// To count what does not vary, once.
+    case counts
     case rounds
     /// More, of rows in doubt.
     case doubt

@@ -11,7 +11,7 @@ struct Report {
   /// - Parameters:
   ///   - lines: of several processes, machines or files. Of a comparison, the head's rounds are rows.
   init(_ lines: [ResultLine], comparison: ComparisonTable? = nil, problem: String? = nil) {
-    let rows = ResultSet(lines.filter { $0.side != .base && $0.stage != .confirmation }).rows
+    let rows = ResultSet(lines.filter(\.isOfARow)).rows
     let counts = Dictionary(rows.map { ($0.key.id, 1) }, uniquingKeysWith: +)
     self.rows = rows.map { row in
       let id = row.key.id
@@ -50,6 +50,13 @@ struct Report {
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     return try encoder.encode(value) + Data("\n".utf8)
+  }
+}
+
+extension ResultLine {
+  /// Whether it belongs in a table of times: of a comparison, the head's.
+  fileprivate var isOfARow: Bool {
+    side != .base && stage != .confirmation && stage != .counts
   }
 }
 
