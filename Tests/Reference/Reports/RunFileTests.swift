@@ -35,6 +35,17 @@ struct `Runs that are kept` {
     #expect(try folder.content(".bench/a.jsonl") == kept + other.output)
   }
 
+  @Test func `are made again by another program`() throws {
+    let folder = try TemporaryDirectory()
+    #expect(try folder.run("\(run) --save a").code == 0)
+    let kept = try folder.content(".bench/a.jsonl")
+      .replacing(/"build": "[0-9a-f]+"/, with: "\"build\": \"0\"")
+    try folder.plant(Array(kept.utf8), as: ".bench/a.jsonl")
+    let outcome = try folder.run("\(run) --save a --resume --format json")
+    #expect(try ids(outcome.output) == rows && !outcome.output.contains("\"build\": \"0\""))
+    #expect(try folder.content(".bench/a.jsonl") == kept + outcome.output)
+  }
+
   @Test func `go on after a torn line`() throws {
     let folder = try TemporaryDirectory()
     #expect(try folder.run("\(run) --save a").code == 0)
