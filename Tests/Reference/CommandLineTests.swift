@@ -194,6 +194,10 @@ struct `Help` {
 
       OPTIONS:
         --version               Show the version.
+        --generate-completion-script <shell>
+                                Print a script that completes
+                                commands in a shell (values:
+                                bash, zsh, fish).
         -h, --help              Show help information.
 
       SUBCOMMANDS:
