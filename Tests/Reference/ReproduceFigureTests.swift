@@ -7,7 +7,8 @@ import Testing
 
 @testable import bench
 
-private func isWellFormed(_ svg: String) -> Bool { XMLParser(data: Data(svg.utf8)).parse() }
+/// Figures and pages are, so that a text that leaves its place is seen.
+func isWellFormed(_ text: String) -> Bool { XMLParser(data: Data(text.utf8)).parse() }
 
 struct `Figures` {
   @Test func `of theorem 1 are well-formed and follow the reader's colours`() {

@@ -71,7 +71,8 @@ struct `Charts of scaling` {
         particles: particles, examples: 600, seconds: Double(particles), fraction: fraction)
     }
     let report = ScalingReport(.particles, threads: 1, [(curve, points)])
-    #expect(report.chart.x.range?.lowerBound == 0 && report.chart.y.range?.lowerBound == 0)
+    let plot = report.chart.plot
+    #expect(plot.x.range?.lowerBound == 0 && plot.y.range?.lowerBound == 0)
     let text = report.text(Style(.never))
     #expect(text.contains("of 25.0 %") && !text.contains("of 100"))
     #expect(text.contains("1000 ms") && text.contains("1.00000"))

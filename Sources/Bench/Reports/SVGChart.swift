@@ -37,9 +37,8 @@ struct SVGChart {
   }
 
   let title: String
-  let x: SVGAxis
-  let y: SVGAxis
   let series: [Series]
+  let plot: SVGPlot
   var background: Background?
 
   init(
@@ -47,12 +46,12 @@ struct SVGChart {
   ) {
     self.title = title
     self.background = background
-    self.x = x.fitted(to: series.flatMap { $0.points.map(\.x) })
-    self.y = y.fitted(to: series.flatMap { $0.points.map(\.y) })
     self.series = series
+    plot = SVGPlot(
+      x: x.fitted(to: series.flatMap { $0.points.map(\.x) }),
+      y: y.fitted(to: series.flatMap { $0.points.map(\.y) }))
   }
 
-  private static let plot = (left: 72.0, top: 48.0, right: 452.0, bottom: 328.0)
   private static let dashes = "5 4"
 
   var svg: String {
@@ -60,15 +59,14 @@ struct SVGChart {
     let names = series.map(\.name) + (background?.key.map(\.name) ?? [])
     let legendWidth = Double(names.map(\.count).max() ?? 0) * 7 + 48
     let content =
-      SVGDocument.text(title, x: Self.plot.left, y: 24, size: 15) + image + grid + lines + legend
+      SVGDocument.text(title, x: plot.left, y: 24, size: 15) + image + plot.grid + lines + legend
     return SVGDocument(
-      title: title, width: Self.plot.right + 20 + legendWidth, height: 384, content: content
+      title: title, width: plot.right + 20 + legendWidth, height: 384, content: content
     ).text
   }
 
   private var image: String {
     guard let background else { return "" }
-    let plot = Self.plot
     let scale = [
       (plot.right - plot.left) / Double(background.width),
       (plot.bottom - plot.top) / Double(background.height),
@@ -78,30 +76,10 @@ struct SVGChart {
       + background.content + "</g>\n"
   }
 
-  private var grid: String {
-    let plot = Self.plot
-    var text = ""
-    for tick in x.ticks {
-      let place = point(tick, y.range!.lowerBound)
-      text += SVGDocument.line((place.x, plot.top), (place.x, plot.bottom), class: "rule")
-      text += SVGDocument.text(x.text(tick), x: place.x, y: plot.bottom + 18, anchor: .middle)
-    }
-    for tick in y.ticks {
-      let place = point(x.range!.lowerBound, tick)
-      text += SVGDocument.line((plot.left, place.y), (plot.right, place.y), class: "rule")
-      text += SVGDocument.text(y.text(tick), x: plot.left - 8, y: place.y + 4, anchor: .end)
-    }
-    text += SVGDocument.line((plot.left, plot.top), (plot.left, plot.bottom), class: "axis")
-    text += SVGDocument.line((plot.left, plot.bottom), (plot.right, plot.bottom), class: "axis")
-    let middle = ((plot.left + plot.right) / 2, (plot.top + plot.bottom) / 2)
-    text += SVGDocument.text(x.label, x: middle.0, y: plot.bottom + 42, anchor: .middle)
-    return text + SVGDocument.text(y.label, x: 20, y: middle.1, anchor: .middle, turned: true)
-  }
-
   private var lines: String {
     series.map { series in
-      let places = series.points.filter { x.shows($0.x) && y.shows($0.y) }
-        .map { point($0.x, $0.y) }
+      let places = series.points.filter { plot.x.shows($0.x) && plot.y.shows($0.y) }
+        .map { plot.point($0.x, $0.y) }
       if series.isDotted {
         return places.map { Self.dot($0, color: series.color, radius: 2.5) }.joined()
       }
@@ -126,24 +104,24 @@ struct SVGChart {
 
   private var legend: String {
     let lines = series.enumerated().map { row, series in
-      Self.mark(of: series, at: Self.place(inLegend: row)) + Self.legendText(series.name, row)
+      Self.mark(of: series, at: place(inLegend: row)) + legendText(series.name, row)
     }
     let colors = (background?.key ?? []).enumerated().map { index, key in
       let row = series.count + index
-      let (left, y) = Self.place(inLegend: row)
+      let (left, y) = place(inLegend: row)
       return SVGDocument.swatch(
         x: left, y: y - 6, width: 28, color: key.color, opacity: key.opacity)
-        + Self.legendText(key.name, row)
+        + legendText(key.name, row)
     }
     return (lines + colors).joined()
   }
 
   /// The left end of a row's mark, in the middle of its height.
-  private static func place(inLegend row: Int) -> (x: Double, y: Double) {
+  private func place(inLegend row: Int) -> (x: Double, y: Double) {
     (plot.right + 20, plot.top + 8 + 22 * Double(row))
   }
 
-  private static func legendText(_ name: String, _ row: Int) -> String {
+  private func legendText(_ name: String, _ row: Int) -> String {
     let (left, y) = place(inLegend: row)
     return SVGDocument.text(name, x: left + 36, y: y + 4)
   }
@@ -153,13 +131,5 @@ struct SVGChart {
     return SVGDocument.line(
       place, (place.x + 28, place.y), class: "s\(series.color)",
       dashes: series.isDashed ? dashes : nil, width: 2)
-  }
-
-  private func point(_ x: Double, _ y: Double) -> (x: Double, y: Double) {
-    let plot = Self.plot
-    return (
-      plot.left + (plot.right - plot.left) * self.x.position(of: x),
-      plot.bottom - (plot.bottom - plot.top) * self.y.position(of: y)
-    )
   }
 }
