@@ -8,21 +8,26 @@ enum ResultFile {
   /// over. Throws `Failure` 66 for a file that cannot be read, 65 for a line that is no result.
   static func read(_ paths: [String]) throws -> [ResultLine] {
     var lines: [ResultLine] = []
-    var parser = ResultParser()
-    for path in paths {
-      try forEachLine(of: path) { bytes, range, number in
-        do throws(ResultParser.Problem) {
-          lines.append(try parser.parse(bytes, range))
-        } catch {
-          throw Failure(.malformedData, "'\(path)' line \(number): \(error.description)")
-        }
-      }
-    }
+    for path in paths { try forEachResult(of: path) { lines.append($0) } }
     return lines
   }
 
+  /// The same, line by line: for files that are larger than memory.
+  static func forEachResult(of path: String, _ body: (ResultLine) throws -> Void) throws {
+    var parser = ResultParser()
+    try forEachLine(of: path) { bytes, range, number in
+      let line: ResultLine
+      do throws(ResultParser.Problem) {
+        line = try parser.parse(bytes, range)
+      } catch {
+        throw Failure(.malformedData, "'\(path)' line \(number): \(error.description)")
+      }
+      try body(line)
+    }
+  }
+
   /// Whole lines without their ends, numbered from 1; empty ones are passed over.
-  private static func forEachLine(
+  static func forEachLine(
     of path: String, _ body: ([UInt8], Range<Int>, Int) throws -> Void
   ) throws {
     let file = open(path, O_RDONLY | O_CLOEXEC)
