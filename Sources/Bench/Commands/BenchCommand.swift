@@ -5,7 +5,7 @@ struct BenchCommand: Command {
     [
       RunCommand.self, ListCommand.self, CompareCommand.self, DoctorCommand.self,
       SampleCommand.self, TrainCommand.self, VerifyCommand.self, DataCommand.self,
-      ReproduceCommand.self, ScalingCommand.self,
+      ReproduceCommand.self, ScalingCommand.self, ReportCommand.self,
     ]
   }
 }

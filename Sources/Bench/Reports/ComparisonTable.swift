@@ -91,13 +91,6 @@ struct ComparisonTable {
       ?? (count == 0 ? "no regression" : count == 1 ? "1 regression" : "\(count) regressions")
   }
 
-  /// "+10.1 %"
-  private func change(_ ratio: Double) -> String {
-    guard ratio.isFinite, ratio > 0 else { return ratio > 1 ? "∞" : "−∞" }
-    let percent = 100 * (ratio - 1)
-    return (percent < 0 ? "−" : "+") + formatted(abs(percent), decimals: 1) + " %"
-  }
-
   private func time(_ value: Double, _ unit: String) -> String {
     unit == "s/epoch" ? threeFigures(value) + " s" : seconds(value)
   }

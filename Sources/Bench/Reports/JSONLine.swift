@@ -10,6 +10,7 @@ struct JSONLine {
     case number(Double)
     case text(String)
     case numbers([Double])
+    case integers([Int])
   }
 
   private var members: [String] = []
@@ -40,6 +41,8 @@ struct JSONLine {
       var literals: [String] = []
       for number in numbers { literals.append(literal(.number(number))) }
       return "[" + literals.joined(separator: ", ") + "]"
+    case .integers(let integers):
+      return "[" + integers.map(String.init).joined(separator: ",") + "]"
     case .number(let number):
       guard number.isFinite else {
         isDiverged = true
@@ -49,7 +52,7 @@ struct JSONLine {
     }
   }
 
-  private static func quoted(_ text: String) -> String {
+  static func quoted(_ text: String) -> String {
     let escaped = text.unicodeScalars.map { scalar in
       switch scalar {
       case "\"": "\\\""

@@ -34,3 +34,13 @@ func seconds(_ value: Double) -> String {
   let (name, size) = units.first { value >= 0.9995 * $0.1 } ?? units.last!
   return "\(threeFigures(value / size)) \(name)"
 }
+
+/// A ratio as a change: "+10.1 %" of 1.101.
+func change(_ ratio: Double) -> String {
+  guard ratio.isFinite, ratio > 0 else { return ratio > 1 ? "∞" : "−∞" }
+  let percent = 100 * (ratio - 1)
+  return (percent < 0 ? "−" : "+") + formatted(abs(percent), decimals: 1) + " %"
+}
+
+/// A number of JSON in as few bytes as four figures take.
+func fourFigures(_ value: Double) -> String { String(format: "%.4g", value) }

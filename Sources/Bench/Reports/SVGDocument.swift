@@ -22,6 +22,16 @@ struct SVGDocument {
       """
   }
 
+  /// As a part of a page that has `style`.
+  var inline: HTML {
+    let (width, height) = (Self.number(width), Self.number(height))
+    return """
+      <svg viewBox="0 0 \(width) \(height)" width="\(width)" height="\(height)" role="img" \
+      aria-label="\(title)" font-family="system-ui, sans-serif">
+      \(HTML(markup: content))</svg>
+      """
+  }
+
   /// Series colours, light and dark, that stay apart for colour-blind readers. (Okabe & Ito 2008,
   /// darkened for light pages.)
   private static let colors = [
@@ -30,7 +40,7 @@ struct SVGDocument {
 
   static let colorCount = colors.count
 
-  private static let style: String = {
+  static let style: String = {
     func rules(_ page: String, _ ink: String, _ rule: String, _ colors: [String]) -> String {
       let series = colors.enumerated().map { index, color in
         ".s\(index){stroke:\(color)}.f\(index){fill:\(color)}"

@@ -18,6 +18,7 @@ extension JSONLine.Value {
     case .number(let number): number.isFinite ? "\(number)" : ""
     case .text(let text): text
     case .numbers(let numbers): numbers.map { "\($0)" }.joined(separator: " ")
+    case .integers(let integers): integers.map { "\($0)" }.joined(separator: " ")
     }
   }
 }

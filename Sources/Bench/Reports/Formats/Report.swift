@@ -77,12 +77,8 @@ extension Report {
   /// On what and of what: machines, commits, and whether the run was too short for claims.
   var head: String {
     let lines = results
-    func distinct(_ values: [String]) -> [String] {
-      var seen: Set<String> = []
-      return values.filter { !$0.isEmpty && seen.insert($0).inserted }
-    }
-    let machines = distinct(lines.map { Fingerprint($0).description })
-    let commits = distinct(lines.map { ($0.commit ?? "") + ($0.isDirty == true ? "+changes" : "") })
+    let machines = lines.map { Fingerprint($0).description }.filter { !$0.isEmpty }.uniqued()
+    let commits = lines.compactMap(\.revision).uniqued()
     let isQuick = lines.contains { $0.isQuick == true }
     return (machines + commits + (isQuick ? ["quick: not for claims"] : []))
       .joined(separator: " · ")
