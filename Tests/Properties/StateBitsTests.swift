@@ -109,14 +109,3 @@ extension Matrix {
     }
   }
 }
-
-extension Arena {
-  /// Bytes given out, of an arena of one block: its size less what is left.
-  fileprivate var usedBytes: Int {
-    let parts = Dictionary(
-      uniqueKeysWithValues: Mirror(reflecting: self).children.map { ($0.label!, $0.value) })
-    let blocks = parts["blocks"] as! [UnsafeMutableRawPointer]
-    precondition(blocks.count == 1, "the pass is too large for one block")
-    return parts["free"] as! UnsafeMutableRawPointer - blocks[0]
-  }
-}

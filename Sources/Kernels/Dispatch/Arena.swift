@@ -18,6 +18,8 @@ public final class Arena: @unchecked Sendable {
   private var left = 0
   /// The size of all blocks.
   public private(set) var bytes = 0
+  /// Of it, what matrices have, in whole lines.
+  package private(set) var usedBytes = 0
 
   /// The line of a page in which the next matrix begins. Matrices that are cut one after another begin
   /// far apart within a page: a load waits where a store just before went to the same place of another
@@ -64,6 +66,7 @@ public final class Arena: @unchecked Sendable {
     let start = free + gap
     left -= gap + rounded
     free = start + rounded
+    usedBytes += rounded
     startLine = (startLine + Self.startStep) % Self.linesInPage
     return start
   }
