@@ -161,7 +161,7 @@ struct CompareCommand: Command {
     return try RoundLog(path, existing: isResumed ? .extend : .replace)
   }
 
-  private func show(_ result: ComparisonResult, _ lines: [ResultLine]) throws {
+  private func show(_ result: BuildComparison, _ lines: [ResultLine]) throws {
     let style = format == .text && output == nil ? terminal.style : Style(.never)
     let table = ComparisonTable(result: result, command: command(result), style: style)
     try Report(lines, comparison: table).write(as: format, to: output)
@@ -174,7 +174,7 @@ struct CompareCommand: Command {
     if doubts > 0 { throw Failure(.undecided, "\(doubts) rows in doubt") }
   }
 
-  private func command(_ result: ComparisonResult) -> String {
+  private func command(_ result: BuildComparison) -> String {
     (["bench compare"] + filters.map { "'\($0)'" }
       + ["--against", result.base.commit ?? against ?? result.base.name, "--seed", seed.word])
       .joined(separator: " ")

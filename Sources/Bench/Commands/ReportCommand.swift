@@ -7,15 +7,20 @@ struct ReportCommand: Command {
   var margin = 3.0
   var error = 1.0
   var accepted: [ExactQuantity] = []
-  var output = "report.html"
+  var format: ReportFormat?
+  var output: String?
 
   static let name = "report"
-  static let abstract = "Write results as one page of HTML that loads nothing."
+  static let abstract =
+    "Write results as one page of HTML that loads nothing, or in another format."
   static let discussion = """
     Files are results (JSON lines of 'bench run' and 'bench compare'), tables (*.md) and figures \
     (*.svg) of 'bench reproduce' and 'bench scaling'. The page shows verdicts, every process of every \
     row, kernels below their roofs, speed-ups, papers' tables and figures, and holds its data. Results \
     of different machines are shown apart.
+
+    Other formats, those of 'bench run' and 'bench compare', have the times of the files, or the \
+    verdicts of a comparison if there is one.
     """
   static var parameters: [Parameter<Self>] {
     [
@@ -35,7 +40,10 @@ struct ReportCommand: Command {
       .option(
         "--accept <quantity>", \.accepted,
         "A change of it in a comparison is meant. May be repeated."),
-      .option("-o, --output <file>", \.output, "The page."),
+      .option("--format <format>", \.format, "Another format.", fallback: "a page of HTML"),
+      .option(
+        "-o, --output <file>", \.output, "Where it goes.",
+        fallback: "report.html; other formats to stdout"),
     ]
   }
 
@@ -43,6 +51,7 @@ struct ReportCommand: Command {
     guard !files.isEmpty || !peers.isEmpty || history != nil else {
       throw Failure(.usage, "Missing files. Please provide results, such as 'results.jsonl'.")
     }
+    guard let output else { return }
     let inputs = (files + peers).map(ReportContent.resolved)
     guard !inputs.contains(ReportContent.resolved(output)) else {
       throw Failure(.usage, "'\(output)' is one of the files that are read: expected another one.")
@@ -50,12 +59,31 @@ struct ReportCommand: Command {
   }
 
   func run() throws {
+    let settings = ComparisonSettings(
+      margin: margin / 100, error: error / 100, accepted: accepted)
+    if let format { return try write(format, settings) }
     let content = try ReportContent(
-      files: files, peers: peers, history: history,
-      settings: ComparisonSettings(
-        margin: margin / 100, error: error / 100, accepted: accepted))
+      files: files, peers: peers, history: history, settings: settings)
     let page = Data(HTMLReport(content).text.utf8)
+    let output = output ?? "report.html"
     try AtomicFile.replace(output, with: page)
     print("wrote '\(output)', \((page.count + 999) / 1000) kB")
+  }
+
+  private func write(_ format: ReportFormat, _ settings: ComparisonSettings) throws {
+    let lines = try ResultFile.read(files)
+    let comparisons = ComparedRounds.all(in: [lines.filter { $0.side != nil }], settings: settings)
+      .filter { !$0.result.rows.isEmpty }
+    guard comparisons.count <= 1 else {
+      throw Failure(
+        .usage,
+        "These files have \(comparisons.count) comparisons; expected one, or '--format' left out.")
+    }
+    let table = comparisons.first.map {
+      ComparisonTable(
+        result: $0.result, command: "bench compare --against \(shellWord($0.result.base.name))",
+        style: Style(.never))
+    }
+    try Report(lines, comparison: table).write(as: format, to: output)
   }
 }

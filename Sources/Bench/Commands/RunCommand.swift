@@ -37,11 +37,17 @@ struct RunCommand: Command {
     counts all products as if they were dense, and the peak is that of as many cores as there are \
     threads.
 
-    Kernels are timed in several fresh processes, since memory that lies elsewhere makes them faster     or slower: the table shows the median, and ± how far the exact interval for it goes.
+    Kernels are timed in several fresh processes, since memory that lies elsewhere makes them faster \
+    or slower: the table shows the median, and ± how far the exact interval for it goes.
 
-    --save keeps every result in .bench/<name>.jsonl as it comes; after an interruption --resume     goes on with what is missing. Shards keep theirs in .bench/<name>-<i>of<n>.jsonl; their files are     merged by concatenation, and --resume without a shard shows all.
+    --save keeps every result in .bench/<name>.jsonl as it comes; after an interruption --resume \
+    goes on with what is missing. Shards keep theirs in .bench/<name>-<i>of<n>.jsonl; their files are \
+    merged by concatenation, and --resume without a shard shows all.
 
-    Formats: text, json (lines, which 'bench' reads again) and csv are written as results come;     markdown (for a CI job's summary), google (google-benchmark's JSON, a repetition for each     process), github (github-action-benchmark, customSmallerIsBetter), bencher (Bencher Metric     Format) and junit at the end, as a whole.
+    Formats: text, json (lines, which 'bench' reads again) and csv are written as results come; \
+    markdown (for a CI job's summary), google (google-benchmark's JSON, a repetition for each \
+    process), github (github-action-benchmark, customSmallerIsBetter), bencher (Bencher Metric \
+    Format) and junit at the end, as a whole.
 
     Lines of JSON have the seconds of an epoch or of a call in "value"; those of kernels name the \
     roof in "roof", what it would allow in "roof_rate" (in the unit of "rate") and the share of it \

@@ -1,6 +1,6 @@
 /// The lines of a comparison in results files, and what they say.
 struct ComparedRounds {
-  let result: ComparisonResult
+  let result: BuildComparison
   /// Times of every process of the rounds, in the rows' units, by id.
   let times: [String: Times]
 
@@ -38,7 +38,7 @@ struct ComparedRounds {
   private init(
     _ lines: [ResultLine], base: String, head: String, _ settings: ComparisonSettings
   ) {
-    result = ComparisonResult(
+    result = BuildComparison(
       lines, base: ComparedBuild(name: base, commit: nil),
       head: ComparedBuild(name: head, commit: nil), settings: settings)
     times = lines.reduce(into: [:]) { times, line in

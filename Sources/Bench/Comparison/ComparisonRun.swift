@@ -18,7 +18,7 @@ struct ComparisonRun {
 
   /// Runs what the log does not have yet. Throws `Failure` 65 where the log is of other builds, 1 where
   /// a process fails, 130 when interrupted.
-  func result(_ log: inout RoundLog) throws -> ComparisonResult {
+  func result(_ log: inout RoundLog) throws -> BuildComparison {
     try requireSameBuilds(log)
     let deadline = monotonicSeconds() + patience
     try count(.base, base, &log)
@@ -51,7 +51,7 @@ struct ComparisonRun {
   /// How many times the rounds of all rows a row in doubt gets besides.
   private static let mostTimes = 4
 
-  private func rows(_ result: ComparisonResult, _ verdict: Verdict) -> [BenchmarkRow] {
+  private func rows(_ result: BuildComparison, _ verdict: Verdict) -> [BenchmarkRow] {
     let ids = Set(
       result.rows.filter { $0.ratio.verdict(margin: result.margin) == verdict }.map(\.id))
     return rows.filter { ids.contains($0.id) }
@@ -77,8 +77,8 @@ struct ComparisonRun {
     progress.finish("\(rows.count) rows")
   }
 
-  private func evaluate(_ lines: [ResultLine]) -> ComparisonResult {
-    ComparisonResult(
+  private func evaluate(_ lines: [ResultLine]) -> BuildComparison {
+    BuildComparison(
       lines, base: base.build, head: head.build, settings: settings)
   }
 

@@ -25,7 +25,7 @@ struct SelfTest {
     print("with \(Self.planted.word) planted: \(summary(slower)), confirmed")
   }
 
-  private func compare(_ planted: [PlantedSlowdown]) throws -> ComparisonResult {
+  private func compare(_ planted: [PlantedSlowdown]) throws -> BuildComparison {
     let build = try BuildOnDisk.running()
     var run = ComparisonRun(
       base: build, head: build, rows: try Self.ids.map { try BenchmarkRow.named($0) },
@@ -36,14 +36,14 @@ struct SelfTest {
     return try run.result(&log)
   }
 
-  private func summary(_ result: ComparisonResult) -> String {
+  private func summary(_ result: BuildComparison) -> String {
     Verdict.allCases.compactMap { verdict in
       let count = result.rows.count { $0.verdict == verdict }
       return count == 0 ? nil : "\(count) \(verdict.rawValue)"
     }.joined(separator: ", ")
   }
 
-  private func require(_ holds: Bool, _ result: ComparisonResult, _ complaint: String) throws {
+  private func require(_ holds: Bool, _ result: BuildComparison, _ complaint: String) throws {
     guard !holds else { return }
     print(
       ComparisonTable(result: result, command: "bench compare --self-test", style: terminal.style)

@@ -11,7 +11,7 @@ struct UnpairedRun {
   let terminal: TerminalOptions
 
   /// Throws `Failure` 66 where no row was saved.
-  func result(_ log: inout RoundLog) throws -> ComparisonResult {
+  func result(_ log: inout RoundLog) throws -> BuildComparison {
     let ids = Set(rows.map(\.id))
     // Of two builds that were compared, the newer one.
     let saved = try ResultFile.read([SavedResults.path(savedName)])
@@ -46,7 +46,7 @@ struct UnpairedRun {
   }
 
   /// Rows under the same conditions; of the same machine where there are some.
-  private func compare(_ saved: ResultSet, with fresh: ResultSet) -> ComparisonResult {
+  private func compare(_ saved: ResultSet, with fresh: ResultSet) -> BuildComparison {
     let error = settings.error / Double(max(1, fresh.rows.count))
     let pairs = fresh.rows.compactMap { head in
       let candidates = saved.rows.filter { $0.key.isSameWork(as: head.key) }
@@ -60,7 +60,7 @@ struct UnpairedRun {
       ? "advice only: the baseline was not timed in turn with this build"
       : "advice only: the baseline is of another machine ("
         + others.map(\.description).sorted().joined(separator: "; ") + ")"
-    return ComparisonResult(
+    return BuildComparison(
       base: ComparedBuild(
         name: "saved '\(savedName)'", commit: pairs.first?.base.lines.first?.commit),
       head: head.build, machine: Fingerprint(fresh.rows.first?.lines.first ?? ResultLine()),

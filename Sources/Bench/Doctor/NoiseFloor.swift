@@ -51,7 +51,7 @@ struct NoiseFloor {
     progress.finish("noise")
     var settings = usual.settings
     settings.rowCount = BenchmarkRow.core.count
-    let result = ComparisonResult(
+    let result = BuildComparison(
       log.lines, base: build.build, head: build.build, settings: settings)
     rows = result.rows.map { Row($0, pairs: 2 * usual.rounds) }
     pairs = result.rows.map(\.ratio.pairs).min() ?? 0

@@ -1,6 +1,6 @@
 /// A comparison for a terminal: what changed, what is in doubt, and how to see it again.
 struct ComparisonTable {
-  let result: ComparisonResult
+  let result: BuildComparison
   /// The command that repeats the comparison.
   let command: String
   let style: Style

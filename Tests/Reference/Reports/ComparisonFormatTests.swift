@@ -11,7 +11,7 @@ private func comparison(advisory: String? = nil) -> ComparisonTable {
       id: id, unit: "s", base: 1e-6, head: 1.1e-6, ratio: ratio, verdict: verdict,
       confirmation: confirmed ? ratio : nil, roundsToDecide: verdict == .unsure ? 70 : nil)
   }
-  let result = ComparisonResult(
+  let result = BuildComparison(
     base: ComparedBuild(name: "main", commit: "aaa", digest: "1"),
     head: ComparedBuild(name: "working tree", commit: "bbb", digest: "2"),
     machine: Fingerprint(ResultLine()), margin: 0.03, error: 0.01,

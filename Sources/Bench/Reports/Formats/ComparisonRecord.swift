@@ -16,7 +16,7 @@ struct ComparisonRecord {
   }
 }
 
-extension ComparisonResult {
+extension BuildComparison {
   /// Of each row and then of each quantity.
   var records: [ComparisonRecord] {
     rows.map { ComparisonRecord($0, in: self) } + exact.map { ComparisonRecord($0, in: self) }
@@ -24,14 +24,14 @@ extension ComparisonResult {
 }
 
 extension ComparisonRecord {
-  fileprivate init(_ row: RowComparison, in result: ComparisonResult) {
+  fileprivate init(_ row: RowComparison, in result: BuildComparison) {
     self.init(
       id: row.id, quantity: "time", unit: row.unit, base: .number(row.base),
       head: .number(row.head), ratio: row.ratio, verdict: row.verdict.rawValue,
       confirmation: row.confirmation, roundsToDecide: row.roundsToDecide, in: result)
   }
 
-  fileprivate init(_ exact: ExactComparison, in result: ComparisonResult) {
+  fileprivate init(_ exact: ExactComparison, in result: BuildComparison) {
     self.init(
       id: exact.id, quantity: exact.quantity, unit: nil, base: .text(exact.base),
       head: .text(exact.head), ratio: nil, verdict: exact.outcome.rawValue, confirmation: nil,
@@ -41,7 +41,7 @@ extension ComparisonRecord {
   private init(
     id: String, quantity: String, unit: String?, base: JSONLine.Value, head: JSONLine.Value,
     ratio: TimeRatio?, verdict: String, confirmation: TimeRatio?, roundsToDecide: Int?,
-    in result: ComparisonResult
+    in result: BuildComparison
   ) {
     func text(_ text: String?) -> JSONLine.Value { text.map { .text($0) } ?? .null }
     func integer(_ integer: Int?) -> JSONLine.Value { integer.map { .integer($0) } ?? .null }

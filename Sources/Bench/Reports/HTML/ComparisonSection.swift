@@ -6,7 +6,7 @@ struct ComparisonSection {
   /// Of times by the base's median.
   private let timeAxis: SVGAxis
 
-  private var result: ComparisonResult { comparison.result }
+  private var result: BuildComparison { comparison.result }
 
   init(_ comparison: ComparedRounds) {
     self.comparison = comparison

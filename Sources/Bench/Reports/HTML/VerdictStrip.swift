@@ -31,7 +31,7 @@ struct VerdictStrip {
       """
   }
 
-  private func headline(_ result: ComparisonResult) -> (HTML, String) {
+  private func headline(_ result: BuildComparison) -> (HTML, String) {
     if result.advisory != nil { return ("No verdict", "doubt") }
     if result.regressions > 0 {
       return (
@@ -45,7 +45,7 @@ struct VerdictStrip {
     return unsure == result.rows.count ? ("Unsure", "doubt") : ("No regression", "good")
   }
 
-  private func command(_ result: ComparisonResult) -> String {
+  private func command(_ result: BuildComparison) -> String {
     let words = ["bench", "compare", "--against", result.base.name].map(shellWord)
     return ShellCheckout(result.head.name).line + words.joined(separator: " ")
   }

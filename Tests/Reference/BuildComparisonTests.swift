@@ -25,8 +25,8 @@ import Testing
     }
   }
 
-  private static func result(_ lines: [ResultLine]) -> bench.ComparisonResult {
-    bench.ComparisonResult(
+  private static func result(_ lines: [ResultLine]) -> BuildComparison {
+    BuildComparison(
       lines, base: ComparedBuild(name: "a", commit: nil),
       head: ComparedBuild(name: "b", commit: nil),
       settings: ComparisonSettings())
@@ -75,7 +75,7 @@ import Testing
   @Test func `share the error among all rows`() {
     let lines = Self.lines([1, 1.1, 1], rounds: 6)
     #expect(Self.result(lines).rows[1].verdict == .slower)
-    let result = bench.ComparisonResult(
+    let result = BuildComparison(
       lines, base: ComparedBuild(name: "a", commit: nil),
       head: ComparedBuild(name: "b", commit: nil),
       settings: ComparisonSettings(rowCount: 40))

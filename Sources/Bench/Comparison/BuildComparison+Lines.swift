@@ -12,7 +12,7 @@ struct ComparisonSettings {
   var accepted: [ExactQuantity] = []
 }
 
-extension ComparisonResult {
+extension BuildComparison {
   /// - Parameter lines: of both sides, in rounds or counts; others are passed over.
   init(
     _ lines: [ResultLine], base: ComparedBuild, head: ComparedBuild, settings: ComparisonSettings
