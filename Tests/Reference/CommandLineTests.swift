@@ -196,8 +196,8 @@ struct `Help` {
         --version               Show the version.
         --generate-completion-script <shell>
                                 Print a script that completes
-                                commands in a shell (values:
-                                bash, zsh, fish).
+                                commands in a shell (values: bash,
+                                zsh, fish).
         -h, --help              Show help information.
 
       SUBCOMMANDS:

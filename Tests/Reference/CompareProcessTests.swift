@@ -118,8 +118,8 @@ import Testing
     let after = try String(contentsOfFile: file, encoding: .utf8)
     let whole = before.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
     #expect(after.hasPrefix(whole.map { $0 + "\n" }.joined()))
-    // 12 rounds of four processes each: none twice, none missing.
-    #expect(after.split(separator: "\n").count == 48)
+    // 12 rounds of four processes each, and the counts of both builds: none twice, none missing.
+    #expect(after.split(separator: "\n").count == 48 + 2)
     #expect(try run("\(line) --resume").output == outcome.output)
   }
 
@@ -128,8 +128,9 @@ import Testing
     try makeBuild("slow", value: "1")
     // A background job of a shell ignores SIGINT; SIGTERM is handled alike.
     let outcome = try run(
-      "{ exec bench compare \(Self.row) --rounds 500 -q --against ./slow; } & p=$!; sleep 0.7; kill -TERM $p; "
-        + "wait $p")
+      "{ exec bench compare \(Self.row) --rounds 5000 -q --against ./slow; } & p=$!; "
+        + "until [ -s .bench/compare.jsonl ]; do sleep 0.05; done; sleep 0.2; kill -TERM $p; wait $p"
+    )
     #expect(outcome.code == 130 && outcome.error.contains("finished results are kept"))
     let text = try String(contentsOfFile: "\(folder)/.bench/compare.jsonl", encoding: .utf8)
     #expect(text.hasSuffix("}\n"))
@@ -159,7 +160,7 @@ import Testing
     let merged = try run("\(line) --save all --resume")
     #expect(merged.code == 0 && merged.output.contains("error 1.0 % over 3 rows"))
     let text = try String(contentsOfFile: "\(folder)/.bench/all.jsonl", encoding: .utf8)
-    #expect(text.split(separator: "\n").count == 3 * 32)
+    #expect(text.split(separator: "\n").count == 3 * (32 + 2))
   }
 
   @Test func `gives advice only against saved results`() throws {
