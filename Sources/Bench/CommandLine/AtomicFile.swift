@@ -42,7 +42,9 @@ enum AtomicFile {
       throw Failure(.cannotCreate, "cannot copy '\(source)' to '\(path)'")
     }
     guard rename(temporary, path) == 0 else {
-      throw Failure.system(.cannotCreate, "replace", path)
+      let failure = Failure.system(.cannotCreate, "replace", path)
+      unlink(temporary)
+      throw failure
     }
   }
 

@@ -48,8 +48,10 @@ struct CompareCommand: Command {
     as it does where they come from another machine.
 
     Rounds are kept in .bench/<name>.jsonl as they are made, so --resume goes on after an \
-    interruption. Shards, on machines of their own, divide the rows; their files are merged by \
-    concatenation, and --resume without a shard then tells the verdicts.
+    interruption; where all rounds are there, rows in doubt get more, which spends --error once more. \
+    Shards divide the rows, in .bench/<name>-<i>of<n>.jsonl; on several machines they need copies of \
+    the same two programs. Concatenated into .bench/<name>.jsonl they are one comparison, whose \
+    verdicts --resume without a shard tells.
 
     Exit codes: 0 no regression, 1 a kernel is wrong or a process failed, 3 a confirmed regression, \
     64 usage, 65 malformed results, 66 no such baseline, 69 the baseline does not build, 75 in doubt \
@@ -103,21 +105,32 @@ struct CompareCommand: Command {
     let baseline = try Baseline(against, checkout: checkout)
     guard let base = try build(of: baseline, checkout, comparedWith: head) else { return }
     let part = shard.of(rows)
+    guard !part.isEmpty else {
+      throw Failure(.usage, "The share \(shard.word) of \(rows.count) rows is empty.")
+    }
     let settings = ComparisonSettings(
-      margin: margin / 100, error: error / 100, rowCount: rows.count, accepted: accepted)
-    var log = try openLog()
+      margin: margin / 100, error: error / 100, rowCount: rows.count, accepted: accepted,
+      needsConfirmation: confirms)
+    var log = try openLog(shard)
     try head.verify()
     switch base {
     case .onDisk(let base):
+      let rows = try base.known(part)
+      guard !rows.isEmpty else {
+        throw Failure(.missingInput, "\(base.build.description) has none of these rows")
+      }
+      if rows.count < part.count {
+        Terminal.writeError("\(part.count - rows.count) rows are new and have no baseline\n")
+      }
       try base.verify()
-      var run = ComparisonRun(base: base, head: head, rows: part, rounds: rounds)
+      var run = ComparisonRun(base: base, head: head, rows: rows, rounds: rounds)
       (run.settings, run.confirms, run.patience) = (settings, confirms, patience)
       (run.threads, run.seed, run.planted, run.terminal) = (threads, seed, plants, terminal)
       try show(try run.result(&log), log.lines)
     case .saved(let name):
       let run = UnpairedRun(
         savedName: name, head: head, rows: part, processes: rounds, settings: settings,
-        options: ["--threads", "\(threads)", "--seed", seed.word], terminal: terminal)
+        threads: threads, seed: seed, terminal: terminal)
       try show(try run.result(&log), log.lines)
     }
   }
@@ -156,9 +169,9 @@ struct CompareCommand: Command {
     if format == .text { print(text, terminator: "") } else { Terminal.writeError(text) }
   }
 
-  private func openLog() throws -> RoundLog {
+  private func openLog(_ shard: Shard) throws -> RoundLog {
     try makeDirectory(SavedResults.folder)
-    let path = SavedResults.path(save ?? Self.name)
+    let path = SavedResults.path((save ?? Self.name) + shard.suffix)
     if save != nil && !isResumed { try ExistingFile.refuse(path, "comparison") }
     return try RoundLog(path, existing: isResumed ? .extend : .replace)
   }
@@ -168,7 +181,8 @@ struct CompareCommand: Command {
     let table = ComparisonTable(result: result, command: command(result), style: style)
     try Report(lines, comparison: table).write(as: format, to: output)
     guard result.regressions == 0 else {
-      throw Failure(.regression, "\(result.regressions) confirmed to be slower or worse")
+      let words = confirms ? "confirmed to be slower, or worse" : "slower or worse, not confirmed"
+      throw Failure(.regression, "\(result.regressions) \(words)")
     }
     guard isStrict else { return }
     if let advisory = result.advisory { throw Failure(.undecided, "no verdict: \(advisory)") }
@@ -177,8 +191,20 @@ struct CompareCommand: Command {
   }
 
   private func command(_ result: BuildComparison) -> String {
-    (["bench compare"] + filters.map { "'\($0)'" }
-      + ["--against", result.base.commit ?? against ?? result.base.name, "--seed", seed.word])
-      .joined(separator: " ")
+    let baseline = result.advisory == nil ? result.base.commit ?? against : against
+    let usual = CompareCommand()
+    func option(_ name: String, _ isUsual: Bool, _ words: [String]) -> [String] {
+      isUsual ? [] : words.flatMap { [name, $0] }
+    }
+    let words =
+      filters + option("--skip", skip.isEmpty, skip)
+      + ["--against", baseline ?? result.base.name]
+      + option("--rounds", rounds == usual.rounds, ["\(rounds)"])
+      + option("--margin", margin == usual.margin, [margin.word])
+      + option("--error", error == usual.error, [error.word])
+      + option("--accept", accepted.isEmpty, accepted.map(\.word))
+      + option("--threads", threads == usual.threads, ["\(threads)"])
+      + option("--plant", plants.isEmpty, plants.map(\.word)) + ["--seed", seed.word]
+    return "bench compare " + words.map(shellWord).joined(separator: " ")
   }
 }

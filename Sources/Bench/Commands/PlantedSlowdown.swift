@@ -15,3 +15,10 @@ struct PlantedSlowdown: ArgumentValue {
 
   var word: String { "\(filter)=\(percent.word)" }
 }
+
+extension [PlantedSlowdown] {
+  /// Of a row; the last that fits it counts.
+  func percent(of id: String) -> Double {
+    last { IdFilter([$0.filter]).admits(id) }?.percent ?? 0
+  }
+}

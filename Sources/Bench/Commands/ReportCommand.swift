@@ -51,6 +51,9 @@ struct ReportCommand: Command {
     guard !files.isEmpty || !peers.isEmpty || history != nil else {
       throw Failure(.usage, "Missing files. Please provide results, such as 'results.jsonl'.")
     }
+    if format != nil && (!peers.isEmpty || history != nil) {
+      throw Failure(.usage, "'--history' and '--peers' are for the page; expected no '--format'.")
+    }
     guard let output else { return }
     let inputs = (files + peers).map(ReportContent.resolved)
     guard !inputs.contains(ReportContent.resolved(output)) else {

@@ -64,19 +64,18 @@ struct SampleCommand: Command {
     for row in rows {
       try Interrupt.check()
       let prepared = try PreparedRow(row, kernels: kernels, pool: pool, seed: seed.value)
-      let line =
+      var line =
         if isExact {
           prepared.line(id: row.id, counters!.count(prepared), context)
         } else if isCountedCall {
           prepared.line(id: row.id, counters!.countInstructions(prepared), context)
         } else {
-          prepared.line(id: row.id, prepared.sample(slowdown: slowdown(of: row.id)), context)
+          prepared.line(
+            id: row.id, prepared.sample(slowdown: plants.percent(of: row.id) / 100), context)
         }
+      let planted = plants.percent(of: row.id)
+      if planted > 0 { line.planted = planted }
       print(line.text)
     }
-  }
-
-  private func slowdown(of id: String) -> Double {
-    (plants.last { IdFilter([$0.filter]).admits(id) }?.percent ?? 0) / 100
   }
 }

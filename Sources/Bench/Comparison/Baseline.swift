@@ -25,6 +25,12 @@ enum Baseline {
       }
       self = .binary(path: word)
     } else if ExistingFile(SavedResults.path(word)) == .regular {
+      guard checkout?.commit(of: word) == nil else {
+        throw Failure(
+          .usage,
+          "'\(word)' is a revision and has saved results in '\(SavedResults.path(word))'. Please give "
+            + "the commit, or rename the file.")
+      }
       self = .saved(name: word)
     } else if let commit = checkout?.commit(of: word) {
       self = .revision(name: word, commit: commit)

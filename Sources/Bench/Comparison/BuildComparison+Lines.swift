@@ -10,6 +10,8 @@ struct ComparisonSettings {
   var rowCount: Int?
   /// Quantities that may get worse.
   var accepted: [ExactQuantity] = []
+  /// Whether a slow row without fresh rounds is in doubt.
+  var needsConfirmation = true
 }
 
 extension BuildComparison {
@@ -23,7 +25,7 @@ extension BuildComparison {
     let suspects = ratios.count { $0.1.verdict(margin: settings.margin) == .slower }
     self.rows = ratios.map { row, ratio in
       RowComparison(
-        row, ratio, margin: settings.margin,
+        row, ratio, settings,
         confirmationError: settings.error / Double(max(1, suspects)))
     }
     self.base = base
@@ -95,12 +97,14 @@ private struct PairedRow {
 extension RowComparison {
   /// A row that is slower stays so only if its fresh rounds say the same.
   fileprivate init(
-    _ row: PairedRow, _ ratio: TimeRatio, margin: Double, confirmationError: Double
+    _ row: PairedRow, _ ratio: TimeRatio, _ settings: ComparisonSettings, confirmationError: Double
   ) {
+    let margin = settings.margin
     let fresh = row.logRatios(.confirmation)
     confirmation = fresh.isEmpty ? nil : TimeRatio(logRatios: fresh, error: confirmationError)
     var verdict = ratio.verdict(margin: margin)
-    if verdict == .slower, let confirmation, confirmation.lower <= 1 + margin { verdict = .unsure }
+    let isConfirmed = confirmation.map { $0.lower > 1 + margin } ?? !settings.needsConfirmation
+    if verdict == .slower && !isConfirmed { verdict = .unsure }
     self.verdict = verdict
     self.ratio = ratio
     roundsToDecide = verdict == .unsure ? ratio.roundsToDecide(margin: margin) : nil

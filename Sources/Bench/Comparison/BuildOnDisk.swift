@@ -33,6 +33,20 @@ struct BuildOnDisk {
     return lines
   }
 
+  /// Of these rows, those that the build has too. Throws `Failure` 69 where it is older than `bench sample`.
+  func known(_ rows: [BenchmarkRow]) throws -> [BenchmarkRow] {
+    do {
+      _ = try run(["sample"])
+    } catch {
+      throw Failure(
+        .unavailableService,
+        "\(build.description) is older than 'bench sample', so it cannot be timed")
+    }
+    let list = String(decoding: try run(["list"]), as: UTF8.self)
+    let ids = Set(list.split(separator: "\n").map(String.init))
+    return rows.filter { ids.contains($0.id) }
+  }
+
   /// What does not vary from process to process.
   func exactCounts(of rows: [BenchmarkRow], _ options: [String]) throws -> [ResultLine] {
     try results(of: ["sample", "--exact"] + options + ["--"] + rows.map(\.id))

@@ -45,12 +45,20 @@ struct Checkout {
     let program = "\(folder)/\(commit.prefix(12))"
     if ExistingFile(program) == .regular { return program }
     try makeDirectory(folder)
+    // One at a time: comparisons that run side by side share the work tree.
+    let lock = open("\(folder)/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    defer { close(lock) }
+    guard lock >= 0, lockf(lock, F_LOCK, 0) == 0 else {
+      throw Failure.system(.cannotCreate, "lock", "\(folder)/lock")
+    }
+    if ExistingFile(program) == .regular { return program }
     let tree = FileManager.default.currentDirectoryPath + "/\(SavedResults.folder)/worktree"
-    if ExistingFile(tree) == .nothing {
+    if isWorkTree(tree) {
+      _ = try Git(tree).output(["checkout", "--detach", "--force", commit])
+    } else {
+      try? FileManager.default.removeItem(atPath: tree)
       _ = try git.output(["worktree", "prune"])
       _ = try git.output(["worktree", "add", "--detach", "--force", tree, commit])
-    } else {
-      _ = try Git(tree).output(["checkout", "--detach", "--force", commit])
     }
     let log = "\(SavedResults.folder)/build.log"
     let status = try Self.buildProgram(in: tree, log: log)
@@ -61,6 +69,14 @@ struct Checkout {
     }
     try AtomicFile.copy("\(tree)/.build/debug/bench", to: program)
     return program
+  }
+
+  /// Whether the folder is the root of a work tree: git would take a folder that is none for a part of the
+  /// checkout around it.
+  private func isWorkTree(_ folder: String) -> Bool {
+    guard let root = try? Git(folder).line("rev-parse", "--show-toplevel") else { return false }
+    func resolved(_ path: String) -> String { URL(filePath: path).resolvingSymlinksInPath().path }
+    return resolved(root) == resolved(folder)
   }
 
   /// Ends early when interrupted. Returns the exit status.

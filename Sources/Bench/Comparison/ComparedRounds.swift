@@ -24,7 +24,9 @@ struct ComparedRounds {
     var order: [Place] = []
     var lines: [Place: [ResultLine]] = [:]
     for file in files {
-      for (machine, group) in Dictionary(grouping: file, by: Fingerprint.init) {
+      let groups = Dictionary(grouping: file, by: Fingerprint.init)
+      for machine in file.map(Fingerprint.init).uniqued() {
+        let group = groups[machine]!
         let place = Place(
           machine: machine, base: revision(of: .base, in: group),
           head: revision(of: .head, in: group))

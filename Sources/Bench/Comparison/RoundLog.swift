@@ -27,6 +27,32 @@ struct RoundLog {
     ids.map { counts[Place(stage: stage, round: round, id: $0), default: 0] }.min() ?? 0
   }
 
+  /// Throws `Failure` 65 where the log has processes of other builds, or under other conditions.
+  func require(
+    _ builds: [ResultLine.Side: ComparedBuild], threads: Int, seed: Seed,
+    planted: [PlantedSlowdown] = []
+  ) throws {
+    for line in lines {
+      guard let side = line.side, let build = builds[side], build.digest == line.build else {
+        let side = line.side.map { "\($0)" } ?? "unknown"
+        throw mismatch("the \(side) build \(line.build ?? "without a digest")")
+      }
+      let isEpoch = line.data != nil
+      if isEpoch && line.threads != threads { throw mismatch("\(line.threads ?? 0) threads") }
+      if line.seed != seed.word { throw mismatch("seed \(line.seed ?? "unknown")") }
+      let expected = side == .head ? planted.percent(of: line.id) : 0
+      if line.stage != .counts && (line.planted ?? 0) != expected {
+        throw mismatch("\((line.planted ?? 0).word) % planted in \(line.id)")
+      }
+    }
+  }
+
+  private func mismatch(_ what: String) -> Failure {
+    Failure(
+      .malformedData,
+      "'\(path)' has rounds with \(what); expected what this comparison has, or a new name")
+  }
+
   private mutating func note(_ line: ResultLine) {
     lines.append(line)
     guard let stage = line.stage, let round = line.round else { return }

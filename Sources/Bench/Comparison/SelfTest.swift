@@ -31,8 +31,9 @@ struct SelfTest {
       base: build, head: build, rows: try Self.ids.map { try BenchmarkRow.named($0) },
       rounds: rounds)
     (run.planted, run.terminal) = (planted, terminal)
-    try makeDirectory(SavedResults.folder)
-    var log = try RoundLog(SavedResults.path("self-test"), existing: .replace)
+    let path = NSTemporaryDirectory() + "bench-self-test-\(UUID().uuidString).jsonl"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    var log = try RoundLog(path, existing: .replace)
     return try run.result(&log)
   }
 

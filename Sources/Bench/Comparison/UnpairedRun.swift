@@ -7,7 +7,8 @@ struct UnpairedRun {
   /// Processes of each row.
   let processes: Int
   let settings: ComparisonSettings
-  let options: [String]
+  let threads: Int
+  let seed: Seed
   let terminal: TerminalOptions
 
   /// Throws `Failure` 66 where no row was saved.
@@ -21,11 +22,30 @@ struct UnpairedRun {
       throw Failure(
         .missingInput, "'\(SavedResults.path(savedName))' has none of the rows that were asked for")
     }
-    try time(rows.filter { known.contains($0.id) }, into: &log)
-    return compare(ResultSet(saved), with: ResultSet(log.lines))
+    try log.require([.head: head.build], threads: threads, seed: seed)
+    let ids = rows.filter { known.contains($0.id) }
+    // One process tells under which conditions rows are timed; of others the file may be full.
+    try time(ids, processes: 1, into: &log)
+    let baseline = ResultSet(saved)
+    let comparable = ids.filter { row in
+      log.lines.contains { line in
+        let key = ResultSet.Key(line)
+        return line.id == row.id && baseline.rows.contains { $0.key.isSameWork(as: key) }
+      }
+    }
+    guard !comparable.isEmpty else {
+      throw Failure(
+        .missingInput,
+        "'\(SavedResults.path(savedName))' has these rows with other data, threads or seeds only; "
+          + "expected some as 'bench sample' or 'bench compare' makes them")
+    }
+    try time(comparable, processes: processes, into: &log)
+    return compare(baseline, with: ResultSet(log.lines))
   }
 
-  private func time(_ rows: [BenchmarkRow], into log: inout RoundLog) throws {
+  private func time(
+    _ rows: [BenchmarkRow], processes: Int, into log: inout RoundLog
+  ) throws {
     let plan = RoundPlan(rows, seed: 0)
     let progress = terminal.progress("processes", total: processes * plan.groups.count)
     defer { progress.clear() }
@@ -35,7 +55,7 @@ struct UnpairedRun {
         try Interrupt.check()
         guard log.processes(.rounds, round: process, ids: ids) == 0 else { continue }
         try log.append(
-          head.sample(ids, options).map {
+          head.sample(ids, ["--threads", "\(threads)", "--seed", seed.word]).map {
             var line = $0
             (line.stage, line.round, line.side) = (.rounds, process, .head)
             return line

@@ -59,6 +59,8 @@ struct ComparisonTable {
         : "not confirmed: \(change(fresh.estimate)) by \(fresh.pairs) fresh pairs"
     }
     guard row.verdict == .unsure else { return "" }
+    if row.ratio.verdict(margin: result.margin) == .slower { return "slower, not confirmed yet" }
+    if !row.ratio.upper.isFinite { return "too few rounds" }
     return row.roundsToDecide.map { "about \($0) rounds would decide" } ?? "at the margin"
   }
 

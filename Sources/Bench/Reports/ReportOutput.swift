@@ -55,7 +55,8 @@ final class ReportOutput {
   private func write(_ line: String) throws {
     guard let stream else { return print(line) }
     try stream.append(
-      line.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+      line.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        .map { String($0)! })
   }
 }
 

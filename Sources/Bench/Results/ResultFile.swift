@@ -18,12 +18,22 @@ enum ResultFile {
     try forEachLine(of: path) { bytes, range, number in
       let line: ResultLine
       do throws(ResultParser.Problem) {
-        line = try parser.parse(bytes, range)
+        line = try parser.parse(bytes, wholeLine(bytes, range))
       } catch {
         throw Failure(.malformedData, "'\(path)' line \(number): \(error.description)")
       }
       try body(line)
     }
+  }
+
+  /// Without what a killed process left of a line, which a concatenation of files has joined to the next.
+  private static func wholeLine(_ bytes: [UInt8], _ range: Range<Int>) -> Range<Int> {
+    let start = Array(ResultLine.start.utf8)
+    var begin = range.upperBound - start.count
+    while begin > range.lowerBound && bytes[begin..<begin + start.count] != start[...] {
+      begin -= 1
+    }
+    return max(begin, range.lowerBound)..<range.upperBound
   }
 
   /// Whole lines without their ends, numbered from 1; empty ones are passed over.
@@ -35,15 +45,17 @@ enum ResultFile {
     let handle = FileHandle(fileDescriptor: file, closeOnDealloc: true)
     var buffer: [UInt8] = []
     var number = 0
+    var searched = 0
     while let block = try block(of: handle, path), !block.isEmpty {
       buffer += block
       var start = 0
-      while let end = buffer[start...].firstIndex(of: UInt8(ascii: "\n")) {
+      while let end = buffer[max(start, searched)...].firstIndex(of: UInt8(ascii: "\n")) {
         number += 1
         if end > start { try body(buffer, start..<end, number) }
         start = end + 1
       }
       buffer.removeFirst(start)
+      searched = buffer.count
     }
   }
 

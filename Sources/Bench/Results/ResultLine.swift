@@ -32,6 +32,8 @@ struct ResultLine: Equatable {
   var fraction: Double?
 
   // In a comparison.
+  /// Percent by which the row was made slower on purpose.
+  var planted: Double?
   /// From 0.
   var round: Int?
   var side: Side?
@@ -103,6 +105,9 @@ struct ResultLine: Equatable {
   }
 
   static let currentVersion = 1
+
+  /// Of every line.
+  static let start = "{\"v\": "
 }
 
 /// Where a member of the JSON object goes: one table for writing and for reading.
@@ -118,6 +123,7 @@ extension ResultLine {
   /// In the order in which they are written, after the version and the id.
   static let members: [(name: String, member: Member)] = [
     ("round", .integer(\.round)), ("side", .text(\.sideName)), ("stage", .text(\.stageName)),
+    ("planted", .number(\.planted)),
     ("unit", .text(\.unit)), ("value", .number(\.value)),
     ("time", .text(\.time)), ("commit", .text(\.commit)), ("dirty", .flag(\.isDirty)),
     ("build", .text(\.build)),
@@ -137,7 +143,7 @@ extension ResultLine {
     ("check_error", .number(\.checkError)), ("peak_bytes", .integer(\.peakBytes)),
     ("instructions", .number(\.instructions)), ("allocations", .integer(\.allocations)),
     ("draws", .integer(\.draws)), ("checksum", .text(\.checksum)),
-    ("update_seconds", .numbers(\.updateSeconds)), ("diverged", .flag(\.isDiverged)),
+    ("update_seconds", .numbers(\.updateSeconds)),
   ]
 
   /// The object on one line; a number that is not finite is null, and the line says "diverged".
@@ -148,6 +154,8 @@ extension ResultLine {
     for (name, member) in Self.members {
       if let value = value(of: member) { line.add(name, value) }
     }
+    // Where no number says so by itself.
+    if isDiverged == true && !line.isDiverged { line.add("diverged", .bool(true)) }
     return line.text
   }
 

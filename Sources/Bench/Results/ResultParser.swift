@@ -25,6 +25,7 @@ struct ResultParser {
         case ("id", .text(let id)):
           line.id = shared(id)
           hasId = !id.isEmpty
+        case ("diverged", .bool(let isDiverged)): line.isDiverged = isDiverged
         // What other versions add is passed over.
         default:
           if let member = Self.members[name] { try set(member, name, value, in: &line) }

@@ -46,7 +46,16 @@ extension BenchmarkRow {
   static func selected(_ filter: IdFilter) throws -> [BenchmarkRow] {
     let all = all()
     try filter.requireMatch(all.map(\.id), verbs: BenchCommand.subcommands.map { $0.name })
-    return all.filter { filter.admits($0.id) && (!filter.filters.isEmpty || core.contains($0.id)) }
+    let rows = all.filter {
+      filter.admits($0.id) && (!filter.filters.isEmpty || core.contains($0.id))
+    }
+    guard !rows.isEmpty else {
+      throw Failure(
+        .usage,
+        "'--skip \(filter.skipped.joined(separator: " "))' leaves no row of the core; 'bench list --core' "
+          + "shows it.")
+    }
+    return rows
   }
 
   static func named(_ id: String) throws -> BenchmarkRow {

@@ -71,7 +71,8 @@ package final class SystemTool {
     let message = bytes(from: errors, upTo: 4096) ?? []
     let status = waitForEnd()
     if status == 0 { return nil }
-    let line = String(decoding: message, as: UTF8.self).split(whereSeparator: \.isNewline).first
+    let lines = String(decoding: message, as: UTF8.self).split(whereSeparator: \.isNewline)
+    let line = lines.first { $0.hasPrefix("Error:") } ?? lines.first
     return line.map { $0.trimmingCharacters(in: .whitespaces) }
       ?? "'\(name)' ended with status \(status)"
   }
@@ -97,6 +98,10 @@ package final class SystemTool {
       closeAll(output.read, output.write)
       return nil
     }
+    // Errors are read after the output: a tool that has much to say of its end must not wait for it.
+    #if os(Linux)
+      _ = fcntl(errors.write, F_SETPIPE_SZ, 1 << 20)
+    #endif
     let streams = (input?.fileDescriptor, output.write, errors.write)
     let process = spawn(path, arguments, streams: streams)
     closeAll(output.write, errors.write)

@@ -25,11 +25,13 @@ import Testing
     }
   }
 
-  private static func result(_ lines: [ResultLine]) -> BuildComparison {
+  private static func result(
+    _ lines: [ResultLine], needsConfirmation: Bool = false
+  ) -> BuildComparison {
     BuildComparison(
       lines, base: ComparedBuild(name: "a", commit: nil),
       head: ComparedBuild(name: "b", commit: nil),
-      settings: ComparisonSettings())
+      settings: ComparisonSettings(needsConfirmation: needsConfirmation))
   }
 
   @Test func `find what is slower, faster and the same`() {
@@ -49,6 +51,11 @@ import Testing
     let confirmed = Self.result(slow + Self.lines([1, 1.1, 1], rounds: 60, stage: .confirmation))
     #expect(confirmed.rows[1].verdict == .slower && confirmed.regressions == 1)
     #expect(confirmed.rows[1].confirmation?.pairs == 120)
+  }
+
+  @Test func `leave what was never confirmed in doubt`() {
+    let result = Self.result(Self.lines([1, 1.1, 1]), needsConfirmation: true)
+    #expect(result.rows.map(\.verdict) == [.same, .unsure, .same] && result.regressions == 0)
   }
 
   @Test func `look again at rows in doubt only`() {
@@ -78,7 +85,7 @@ import Testing
     let result = BuildComparison(
       lines, base: ComparedBuild(name: "a", commit: nil),
       head: ComparedBuild(name: "b", commit: nil),
-      settings: ComparisonSettings(rowCount: 40))
+      settings: ComparisonSettings(rowCount: 40, needsConfirmation: false))
     #expect(result.rows[1].verdict == .unsure)
   }
 }

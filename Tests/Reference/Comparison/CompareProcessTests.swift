@@ -40,7 +40,7 @@ import Testing
     let outcome = try run("bench compare \(Self.few) --against ./fast")
     #expect(outcome.code == 3 && outcome.output.contains("slower"))
     #expect(outcome.output.contains("confirmed by 32 fresh pairs"))
-    #expect(outcome.error == "Error: 1 confirmed to be slower or worse\n")
+    #expect(outcome.error == "Error: 1 confirmed to be slower, or worse\n")
   }
 
   @Test func `succeeds where this one is faster`() throws {
@@ -79,13 +79,15 @@ import Testing
 
   @Test func `fails with 1 where a build is wrong or breaks`() throws {
     defer { clean() }
-    try script("wrong", "[ $1 = verify ] && { echo 'Error: 1 quantity is beyond' >&2; exit 1; }")
+    let otherwise = "*) exec bench \"$@\" ;; esac"
+    try script(
+      "wrong", "case $1 in verify) echo 'Error: 1 quantity is beyond' >&2; exit 1 ;; \(otherwise)")
     let wrong = try run("bench compare \(Self.few) --against ./wrong")
     #expect(wrong.code == 1 && wrong.error.contains("'bench verify' failed: Error: 1 quantity"))
-    try script("silent", "exit 0")
+    try script("silent", "case $1 in sample) ;; \(otherwise)")
     let silent = try run("bench compare \(Self.few) --against ./silent")
     #expect(silent.code == 1 && silent.error.contains("was to time \(Self.row) and did not"))
-    try script("odd", "[ $1 = verify ] || echo hello")
+    try script("odd", "case $1 in sample) echo hello ;; \(otherwise)")
     #expect(try run("bench compare \(Self.few) --against ./odd").code == 1)
   }
 
@@ -143,7 +145,36 @@ import Testing
     let line = "bench compare \(Self.row) --rounds 1 -q --patience 0 --save runs"
     #expect(try run("\(line) --against ./one").code == 0)
     let outcome = try run("\(line) --against ./other --resume")
-    #expect(outcome.code == 65 && outcome.error.contains("rounds of another base build"))
+    #expect(outcome.code == 65 && outcome.error.contains("has rounds with the base build"))
+  }
+
+  @Test func `goes on only under the conditions it began with`() throws {
+    defer { clean() }
+    try makeBuild("slow", value: "1")
+    let line = "bench compare \(Self.row) --rounds 1 -q --patience 0 --save runs --against ./slow"
+    #expect(try run("\(line) --plant 'kernel=10'").code == 0)
+    let outcome = try run("\(line) --resume")
+    #expect(outcome.code == 65 && outcome.error.contains("has rounds with 10 % planted in"))
+    #expect(try run("\(line) --resume --plant 'kernel=10' --seed 2").error.contains("with seed 1"))
+    #expect(try run("\(line) --resume --plant 'kernel=10'").code == 0)
+  }
+
+  @Test func `compares what both builds have`() throws {
+    defer { clean() }
+    try script(
+      "older",
+      """
+      case $1 in list) echo \(Self.row) ;; *) exec bench "$@" ;; esac
+      """)
+    let both = "bench compare \(Self.row) kernel/log/2048 --rounds 1 -q --patience 0 --identical"
+    let outcome = try run("\(both) --against ./older")
+    #expect(outcome.code == 0 && outcome.error == "1 rows are new and have no baseline\n")
+    #expect(outcome.output.contains("over 2 rows") == false, "\(outcome.output)")
+    let none = try run("bench compare kernel/log/2048 --rounds 1 -q --against ./older")
+    #expect(none.code == 66 && none.error.contains("has none of these rows"))
+    try script("oldest", "case $1 in sample) exit 64 ;; *) exec bench \"$@\" ;; esac")
+    let oldest = try run("bench compare \(Self.row) --rounds 1 -q --against ./oldest")
+    #expect(oldest.code == 69 && oldest.error.contains("older than 'bench sample'"))
   }
 
   /// Two shards make what one comparison makes, and are told apart by no one after concatenation.
@@ -154,12 +185,12 @@ import Testing
       "bench compare kernel/exp/2048 kernel/log/2048 kernel/philox --rounds 8 -q --patience 0 "
       + "--against ./slow"
     for shard in 1...2 {
-      #expect(try run("\(line) --save s\(shard) --shard \(shard)/2").code == 0)
+      #expect(try run("\(line) --save s --shard \(shard)/2").code == 0)
     }
-    _ = try run("cat .bench/s1.jsonl .bench/s2.jsonl > .bench/all.jsonl")
-    let merged = try run("\(line) --save all --resume")
+    _ = try run("cat .bench/s-1of2.jsonl .bench/s-2of2.jsonl > .bench/s.jsonl")
+    let merged = try run("\(line) --save s --resume")
     #expect(merged.code == 0 && merged.output.contains("error 1.0 % over 3 rows"))
-    let text = try String(contentsOfFile: "\(folder)/.bench/all.jsonl", encoding: .utf8)
+    let text = try String(contentsOfFile: "\(folder)/.bench/s.jsonl", encoding: .utf8)
     #expect(text.split(separator: "\n").count == 3 * (32 + 2))
   }
 

@@ -60,6 +60,14 @@ import Testing
     }
   }
 
+  /// What is left of a killed shard is joined to another's first line by a concatenation.
+  @Test func `may be concatenated though torn`() throws {
+    let torn = String(Self.full.text.prefix(40))
+    let path = try Self.file(Data((Self.line + torn + Self.line + Self.line).utf8))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    #expect(try ResultFile.read([path]).map(\.id) == Array(repeating: "kernel/exp/2048", count: 3))
+  }
+
   @Test(arguments: [
     "no JSON\n", "[1]\n", "{\"v\": 1}\n", "{\"id\": \"x\"}\n", "{\"v\": 1, \"id\": \"\"}\n",
     "{\"v\": 1, \"id\": \"x\"} {}\n", "{\"v\": 1, \"id\": \"x\", \"value\": nan}\n",

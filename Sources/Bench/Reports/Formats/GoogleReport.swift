@@ -60,13 +60,15 @@ extension GoogleReport.Benchmark {
     self.init(
       name: row.name, runName: row.name, familyIndex: family, repetitions: row.lines.count,
       repetitionIndex: repetition, threads: line.threads ?? 1,
-      iterations: (line.calls ?? 1) * (line.batchSeconds?.count ?? 1),
+      iterations: (line.calls ?? 1).multipliedReportingOverflow(
+        by: line.batchSeconds?.count ?? 1
+      ).partialValue,
       realTime: (value ?? 0) * 1e9, cpuTime: (value ?? 0) * 1e9)
     guard let value else {
       (errorOccurred, errorMessage) = (true, "diverged")
       return
     }
-    let rate = line.work.map { $0 / value }
+    let rate = line.work.map { $0 / value }.flatMap { $0.isFinite ? $0 : nil }
     if line.workUnit == "FLOP" { flopsPerSecond = rate } else { itemsPerSecond = rate }
   }
 }

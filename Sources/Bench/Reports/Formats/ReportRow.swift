@@ -34,7 +34,7 @@ struct ReportRow {
 
   /// Of work a second, at the median time.
   func perSecond(_ work: Double?) -> Double? {
-    guard let work, let time, time.median > 0 else { return nil }
+    guard let work, let time, time.median > 0, (work / time.median).isFinite else { return nil }
     return work / time.median
   }
 

@@ -157,6 +157,7 @@ private struct Places<Value: Hashable> {
 extension JSONLine {
   /// Whole numbers of a power of ten, which take half the bytes.
   fileprivate mutating func add(_ name: String, scaled values: [Double]) {
+    let values = values.filter { $0.isFinite && $0 > 0 }
     guard let least = values.min() else { return }
     let every = (values.count + EmbeddedData.mostValues - 1) / EmbeddedData.mostValues
     let kept = stride(from: 0, to: values.count, by: every).map { values[$0] }

@@ -19,7 +19,7 @@ struct VerdictStrip {
     let exact: HTML =
       worse > 0 ? "<li class=\"bad\"><b>\(worse)</b> worse in what does not vary</li>" : ""
     let (headline, style) = headline(result)
-    let error = formatted(100 * result.error, decimals: 0)
+    let error = (100 * result.error).word
     return """
       <div class="verdict \(style)"><p class="headline">\(headline)</p>
       <ul class="chips">\(chips.joined())\(exact)</ul>
