@@ -111,7 +111,6 @@ struct CompareCommand: Command {
     let settings = ComparisonSettings(
       margin: margin / 100, error: error / 100, rowCount: rows.count, accepted: accepted,
       needsConfirmation: confirms)
-    var log = try openLog(shard)
     try head.verify()
     switch base {
     case .onDisk(let base):
@@ -120,17 +119,21 @@ struct CompareCommand: Command {
         throw Failure(.missingInput, "\(base.build.description) has none of these rows")
       }
       if rows.count < part.count {
-        Terminal.writeError("\(part.count - rows.count) rows are new and have no baseline\n")
+        let missing = part.count - rows.count
+        Terminal.writeError("no baseline for \(missing) of \(part.count) rows\n")
       }
       try base.verify()
       var run = ComparisonRun(base: base, head: head, rows: rows, rounds: rounds)
       (run.settings, run.confirms, run.patience) = (settings, confirms, patience)
       (run.threads, run.seed, run.planted, run.terminal) = (threads, seed, plants, terminal)
+      // Last, since it empties an earlier one.
+      var log = try openLog(shard)
       try show(try run.result(&log), log.lines)
     case .saved(let name):
       let run = UnpairedRun(
         savedName: name, head: head, rows: part, processes: rounds, settings: settings,
         threads: threads, seed: seed, terminal: terminal)
+      var log = try openLog(shard)
       try show(try run.result(&log), log.lines)
     }
   }
