@@ -23,11 +23,11 @@ struct UnpairedRun {
         .missingInput, "'\(SavedResults.path(savedName))' has none of the rows that were asked for")
     }
     try log.require([.head: head.build], threads: threads, seed: seed)
-    let ids = rows.filter { known.contains($0.id) }
+    let candidates = rows.filter { known.contains($0.id) }
     // One process tells under which conditions rows are timed; of others the file may be full.
-    try time(ids, processes: 1, into: &log)
+    try time(candidates, processes: 1, into: &log)
     let baseline = ResultSet(saved)
-    let comparable = ids.filter { row in
+    let comparable = candidates.filter { row in
       log.lines.contains { line in
         let key = ResultSet.Key(line)
         return line.id == row.id && baseline.rows.contains { $0.key.isSameWork(as: key) }

@@ -123,7 +123,6 @@ extension ResultLine {
   /// In the order in which they are written, after the version and the id.
   static let members: [(name: String, member: Member)] = [
     ("round", .integer(\.round)), ("side", .text(\.sideName)), ("stage", .text(\.stageName)),
-    ("planted", .number(\.planted)),
     ("unit", .text(\.unit)), ("value", .number(\.value)),
     ("time", .text(\.time)), ("commit", .text(\.commit)), ("dirty", .flag(\.isDirty)),
     ("build", .text(\.build)),
@@ -142,7 +141,7 @@ extension ResultLine {
     ("test_elbo", .number(\.testELBO)), ("worst_error", .text(\.worstError)),
     ("check_error", .number(\.checkError)), ("peak_bytes", .integer(\.peakBytes)),
     ("instructions", .number(\.instructions)), ("allocations", .integer(\.allocations)),
-    ("draws", .integer(\.draws)), ("checksum", .text(\.checksum)),
+    ("draws", .integer(\.draws)), ("checksum", .text(\.checksum)), ("planted", .number(\.planted)),
     ("update_seconds", .numbers(\.updateSeconds)),
   ]
 

@@ -100,7 +100,8 @@ package final class SystemTool {
     }
     // Errors are read after the output: a tool that has much to say of its end must not wait for it.
     #if os(Linux)
-      _ = fcntl(errors.write, F_SETPIPE_SZ, 1 << 20)
+      let setPipeSize: Int32 = 1031  // F_SETPIPE_SZ, which Swift does not see
+      _ = fcntl(errors.write, setPipeSize, 1 << 20)
     #endif
     let streams = (input?.fileDescriptor, output.write, errors.write)
     let process = spawn(path, arguments, streams: streams)

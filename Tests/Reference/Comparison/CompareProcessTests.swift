@@ -12,7 +12,9 @@ import Testing
   }
 
   /// Runs `line` in the folder.
-  private func run(_ line: String) throws -> Outcome { try shell("cd '\(folder)' && \(line)") }
+  private func run(_ line: String) throws -> Outcome {
+    try shell("cd '\(folder)' || exit 9\n\(line)")
+  }
 
   /// A build whose every time is what `expression` of sed makes of the line's value; all else is as here.
   private func makeBuild(_ name: String, value: String) throws {
@@ -128,11 +130,12 @@ import Testing
   @Test func `keeps finished processes when interrupted`() throws {
     defer { clean() }
     try makeBuild("slow", value: "1")
-    // A background job of a shell ignores SIGINT; SIGTERM is handled alike.
     let outcome = try run(
-      "{ exec bench compare \(Self.row) --rounds 5000 -q --against ./slow; } & p=$!; "
-        + "until [ -s .bench/compare.jsonl ]; do sleep 0.05; done; sleep 0.2; kill -TERM $p; wait $p"
-    )
+      """
+      bench compare \(Self.row) --rounds 5000 -q --against ./slow & run=$!
+      for turn in $(seq 2000); do [ -s .bench/compare.jsonl ] && break; sleep 0.01; done
+      kill -INT $run; wait $run
+      """)
     #expect(outcome.code == 130 && outcome.error.contains("finished results are kept"))
     let text = try String(contentsOfFile: "\(folder)/.bench/compare.jsonl", encoding: .utf8)
     #expect(text.hasSuffix("}\n"))

@@ -23,15 +23,18 @@ struct ReportLines {
     return line
   }
 
-  /// Pairs of processes, of which the head takes `ratio` times as long.
+  /// Pairs of processes, of which the head takes `ratio` times as long, and as many that confirm it.
   func comparison(_ id: String, pairs: Int, ratio: Double) -> [ResultLine] {
-    (0..<pairs).flatMap { pair in
-      [ResultLine.Side.base, .head].map { side in
-        let noise = 1 + 0.001 * Double((7 * pair + (side == .head ? 3 : 0)) % 11)
-        var line = kernel(id, seconds: 1e-6 * noise * (side == .head ? ratio : 1))
-        (line.round, line.side, line.stage) = (pair / 2, side, .rounds)
-        line.commit = side == .head ? commit : "ba5eba5eba5e"
-        return line
+    let stages: [ResultLine.Stage] = ratio > 1 ? [.rounds, .confirmation] : [.rounds]
+    return stages.flatMap { stage in
+      (0..<pairs).flatMap { pair in
+        [ResultLine.Side.base, .head].map { side in
+          let noise = 1 + 0.001 * Double((7 * pair + (side == .head ? 3 : 0)) % 11)
+          var line = kernel(id, seconds: 1e-6 * noise * (side == .head ? ratio : 1))
+          (line.round, line.side, line.stage) = (pair / 2, side, stage)
+          line.commit = side == .head ? commit : "ba5eba5eba5e"
+          return line
+        }
       }
     }
   }
