@@ -16,6 +16,11 @@ enum Interrupt {
         if isSecond { _exit(Failure.Code.interrupted.rawValue) }
       }
     }
+    // Whoever started this program may have blocked them.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in [SIGINT, SIGTERM] { sigaddset(&signals, number) }
+    sigprocmask(SIG_UNBLOCK, &signals, nil)
   }
 
   /// Throws at a safe point, once an interrupt was requested.
