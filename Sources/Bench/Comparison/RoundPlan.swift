@@ -5,8 +5,8 @@ import Kernels
 /// meanwhile, a pair of equal builds is as likely to favour either. Groups follow each other in random
 /// order.
 ///
-/// Rounds of A B B A with a coin for all four, as usual elsewhere, gave intervals two to five times as wide
-/// on the same processes (docs/noise.md).
+/// Rounds of A B B A with a coin for all four, as usual elsewhere, gave intervals one and a half to three
+/// times as wide on the same processes (docs/noise.md).
 struct RoundPlan {
   typealias Side = ResultLine.Side
 
