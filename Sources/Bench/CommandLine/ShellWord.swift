@@ -8,8 +8,11 @@ func shellWord(_ word: String) -> String {
     default: "-_./=:,+@%".utf8.contains(byte)
     }
   }
-  return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+  return isPlain && !word.isEmpty ? word : shellQuoted(word)
 }
+
+/// `text` as one word of bash or zsh, whatever is in it.
+func shellQuoted(_ text: String) -> String { "'\(text.replacing("'", with: "'\\''"))'" }
 
 /// The start of a command line that goes to a commit first; empty where a build has changes of its own.
 struct ShellCheckout {

@@ -124,7 +124,7 @@ struct CompareCommand: Command {
       }
       try base.verify()
       var run = ComparisonRun(base: base, head: head, rows: rows, rounds: rounds)
-      (run.settings, run.confirms, run.patience) = (settings, confirms, patience)
+      (run.settings, run.patience) = (settings, patience)
       (run.threads, run.seed, run.planted, run.terminal) = (threads, seed, plants, terminal)
       // Last, since it empties an earlier one.
       var log = try openLog(shard)

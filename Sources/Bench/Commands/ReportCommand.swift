@@ -83,9 +83,7 @@ struct ReportCommand: Command {
         "These files have \(comparisons.count) comparisons; expected one, or '--format' left out.")
     }
     let table = comparisons.first.map {
-      ComparisonTable(
-        result: $0.result, command: "bench compare --against \(shellWord($0.result.base.name))",
-        style: Style(.never))
+      ComparisonTable(result: $0.result, command: $0.command, style: Style(.never))
     }
     try Report(lines, comparison: table).write(as: format, to: output)
   }

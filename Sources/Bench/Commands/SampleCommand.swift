@@ -51,7 +51,7 @@ struct SampleCommand: Command {
 
   func run() throws {
     let kernels = try KernelSet.requested()
-    let rows = try ids.map { try BenchmarkRow.named($0) }
+    let rows = try BenchmarkRow.named(ids)
     var counters =
       isExact || isCountedCall ? ExactCounters(kernels, countsAllocations: isExact) : nil
     let pool = try ThreadPool(threads: threads)
@@ -63,6 +63,7 @@ struct SampleCommand: Command {
     }
     for row in rows {
       try Interrupt.check()
+      let planted = plants.percent(of: row.id)
       let prepared = try PreparedRow(row, kernels: kernels, pool: pool, seed: seed.value)
       var line =
         if isExact {
@@ -70,10 +71,8 @@ struct SampleCommand: Command {
         } else if isCountedCall {
           prepared.line(id: row.id, counters!.countInstructions(prepared), context)
         } else {
-          prepared.line(
-            id: row.id, prepared.sample(slowdown: plants.percent(of: row.id) / 100), context)
+          prepared.line(id: row.id, prepared.sample(slowdown: planted / 100), context)
         }
-      let planted = plants.percent(of: row.id)
       if planted > 0 { line.planted = planted }
       print(line.text)
     }

@@ -33,7 +33,7 @@ extension BuildComparison {
     let counts = lines.filter { $0.stage == .counts }
     exact = ExactComparison.compare(
       base: counts.filter { $0.side == .base }, head: counts.filter { $0.side == .head }
-    ).filter { !settings.accepted.map(\.rawValue).contains($0.quantity) }
+    ).filter { !settings.accepted.contains($0.quantity) }
     machine = Fingerprint(lines.first ?? ResultLine())
     (margin, self.error) = (settings.margin, settings.error)
     advisory = nil

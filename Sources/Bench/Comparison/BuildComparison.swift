@@ -26,8 +26,7 @@ struct ExactComparison {
   }
 
   let id: String
-  /// The word of an `ExactQuantity`.
-  let quantity: String
+  let quantity: ExactQuantity
   let base: String
   let head: String
   let outcome: Outcome

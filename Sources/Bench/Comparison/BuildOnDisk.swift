@@ -22,6 +22,11 @@ struct BuildOnDisk {
       path: Bundle.main.executableURL!.path)
   }
 
+  /// What every process is told.
+  static func options(threads: Int, seed: Seed) -> [String] {
+    ["--threads", "\(threads)", "--seed", seed.word]
+  }
+
   /// One observation of each row, from a fresh process. Throws `Failure` 1 with the process's own words
   /// where it fails.
   func sample(_ ids: [String], _ options: [String]) throws -> [ResultLine] {

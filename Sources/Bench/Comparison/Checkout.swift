@@ -11,9 +11,9 @@ struct Checkout {
 
   /// Nil outside of a checkout, or without git.
   init?() {
-    guard let program = Bundle.main.executableURL else { return nil }
-    let folder = program.resolvingSymlinksInPath().deletingLastPathComponent().path
-    guard let root = try? Git(folder).line("rev-parse", "--show-toplevel") else { return nil }
+    guard let root = try? Git.ofThisProgram?.line("rev-parse", "--show-toplevel") else {
+      return nil
+    }
     self.root = root
     git = Git(root)
   }

@@ -21,20 +21,15 @@ struct ComparedRounds {
 
   /// - Parameter files: the lines with a side of each file.
   static func all(in files: [[ResultLine]], settings: ComparisonSettings) -> [ComparedRounds] {
-    var order: [Place] = []
-    var lines: [Place: [ResultLine]] = [:]
-    for file in files {
-      let groups = Dictionary(grouping: file, by: Fingerprint.init)
-      for machine in file.map(Fingerprint.init).uniqued() {
-        let group = groups[machine]!
-        let place = Place(
-          machine: machine, base: revision(of: .base, in: group),
-          head: revision(of: .head, in: group))
-        if lines[place] == nil { order.append(place) }
-        lines[place, default: []] += group
-      }
+    let parts = files.flatMap { $0.grouped(by: Fingerprint.init) }
+    return parts.grouped { machine, lines in
+      Place(
+        machine: machine, base: revision(of: .base, in: lines),
+        head: revision(of: .head, in: lines))
+    }.map { place, parts in
+      ComparedRounds(
+        parts.flatMap(\.elements), base: place.base, head: place.head, settings)
     }
-    return order.map { ComparedRounds(lines[$0]!, base: $0.base, head: $0.head, settings) }
   }
 
   private init(
@@ -51,6 +46,12 @@ struct ComparedRounds {
       case nil: break
       }
     }
+  }
+
+  /// What would compare them again.
+  var command: String {
+    let words = ["bench", "compare", "--against", result.base.name].map(shellWord)
+    return ShellCheckout(result.head.name).line + words.joined(separator: " ")
   }
 
   /// Its commit, or its side where that is unknown.

@@ -9,8 +9,6 @@ struct ComparisonRun {
   /// Seconds after which no rounds begin for rows in doubt.
   var patience = 110.0
   var settings = ComparisonSettings()
-  /// Whether slow rows are timed once more, in twice as many fresh rounds.
-  var confirms = true
   var threads = 1
   var seed = Seed(1)
   var planted: [PlantedSlowdown] = []
@@ -29,7 +27,7 @@ struct ComparisonRun {
     let first = evaluate(log.lines.filter { $0.stage == .rounds })
     try time(rows(first, .unsure), Self.mostTimes * rounds, .doubt, &log, until: deadline)
     let second = evaluate(log.lines)
-    guard confirms else { return second }
+    guard settings.needsConfirmation else { return second }
     try time(rows(second, .slower), 2 * rounds, .confirmation, &log)
     return evaluate(log.lines)
   }
@@ -39,15 +37,10 @@ struct ComparisonRun {
     let missing = rows.filter { !known.contains($0.id) }
     guard !missing.isEmpty else { return }
     try log.append(
-      build.exactCounts(of: missing, options).map {
-        var line = $0
-        (line.stage, line.side) = (.counts, side)
-        return line
-      })
+      build.exactCounts(of: missing, options).map { $0.tagged(.counts, side) })
   }
 
-  /// What every process is told.
-  var options: [String] { ["--threads", "\(threads)", "--seed", seed.word] }
+  private var options: [String] { BuildOnDisk.options(threads: threads, seed: seed) }
 
   /// How many times the rounds of all rows a row in doubt gets besides.
   private static let mostTimes = 4

@@ -30,7 +30,7 @@ extension ExactComparison {
         return nil
       }
       return ExactComparison(
-        id: head.id, quantity: quantity.rawValue, base: before.text, head: after.text,
+        id: head.id, quantity: quantity, base: before.text, head: after.text,
         outcome: quantity.outcome(before, after))
     }
   }

@@ -26,11 +26,7 @@ struct RoundRunner {
         for side in order.dropFirst(log.processes(stage, round: round, ids: ids)) {
           try Interrupt.check()
           try log.append(
-            sample(ids, side).map {
-              var line = $0
-              (line.stage, line.round, line.side) = (stage, round, side)
-              return line
-            })
+            sample(ids, side).map { $0.tagged(stage, side, round: round) })
         }
       }
     }

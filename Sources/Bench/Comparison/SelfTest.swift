@@ -28,7 +28,7 @@ struct SelfTest {
   private func compare(_ planted: [PlantedSlowdown]) throws -> BuildComparison {
     let build = try BuildOnDisk.running()
     var run = ComparisonRun(
-      base: build, head: build, rows: try Self.ids.map { try BenchmarkRow.named($0) },
+      base: build, head: build, rows: try BenchmarkRow.named(Self.ids),
       rounds: rounds)
     (run.planted, run.terminal) = (planted, terminal)
     let path = NSTemporaryDirectory() + "bench-self-test-\(UUID().uuidString).jsonl"

@@ -11,6 +11,9 @@ struct UnpairedRun {
   let seed: Seed
   let terminal: TerminalOptions
 
+  /// The processes of a benchmark under the same conditions.
+  fileprivate typealias Row = (key: ResultKey, elements: [ResultLine])
+
   /// Throws `Failure` 66 where no row was saved.
   func result(_ log: inout RoundLog) throws -> BuildComparison {
     let ids = Set(rows.map(\.id))
@@ -26,11 +29,11 @@ struct UnpairedRun {
     let candidates = rows.filter { known.contains($0.id) }
     // One process tells under which conditions rows are timed; of others the file may be full.
     try time(candidates, processes: 1, into: &log)
-    let baseline = ResultSet(saved)
+    let baseline = saved.grouped(by: ResultKey.init)
     let comparable = candidates.filter { row in
       log.lines.contains { line in
-        let key = ResultSet.Key(line)
-        return line.id == row.id && baseline.rows.contains { $0.key.isSameWork(as: key) }
+        let key = ResultKey(line)
+        return line.id == row.id && baseline.contains { $0.key.isSameWork(as: key) }
       }
     }
     guard !comparable.isEmpty else {
@@ -40,7 +43,7 @@ struct UnpairedRun {
           + "expected some as 'bench sample' or 'bench compare' makes them")
     }
     try time(comparable, processes: processes, into: &log)
-    return compare(baseline, with: ResultSet(log.lines))
+    return compare(baseline, with: log.lines.grouped(by: ResultKey.init))
   }
 
   private func time(
@@ -55,10 +58,8 @@ struct UnpairedRun {
         try Interrupt.check()
         guard log.processes(.rounds, round: process, ids: ids) == 0 else { continue }
         try log.append(
-          head.sample(ids, ["--threads", "\(threads)", "--seed", seed.word]).map {
-            var line = $0
-            (line.stage, line.round, line.side) = (.rounds, process, .head)
-            return line
+          head.sample(ids, BuildOnDisk.options(threads: threads, seed: seed)).map {
+            $0.tagged(.rounds, .head, round: process)
           })
       }
     }
@@ -66,10 +67,10 @@ struct UnpairedRun {
   }
 
   /// Rows under the same conditions; of the same machine where there are some.
-  private func compare(_ saved: ResultSet, with fresh: ResultSet) -> BuildComparison {
-    let error = settings.error / Double(max(1, fresh.rows.count))
-    let pairs = fresh.rows.compactMap { head in
-      let candidates = saved.rows.filter { $0.key.isSameWork(as: head.key) }
+  private func compare(_ saved: [Row], with fresh: [Row]) -> BuildComparison {
+    let error = settings.error / Double(max(1, fresh.count))
+    let pairs = fresh.compactMap { head in
+      let candidates = saved.filter { $0.key.isSameWork(as: head.key) }
       return (candidates.first { $0.key.machine == head.key.machine } ?? candidates.first)
         .map { (base: $0, head: head) }
     }
@@ -82,33 +83,26 @@ struct UnpairedRun {
         + others.map(\.description).sorted().joined(separator: "; ") + ")"
     return BuildComparison(
       base: ComparedBuild(
-        name: "saved '\(savedName)'", commit: pairs.first?.base.lines.first?.commit),
-      head: head.build, machine: Fingerprint(fresh.rows.first?.lines.first ?? ResultLine()),
+        name: "saved '\(savedName)'", commit: pairs.first?.base.elements.first?.commit),
+      head: head.build, machine: Fingerprint(fresh.first?.elements.first ?? ResultLine()),
       margin: settings.margin, error: settings.error,
       rows: pairs.map { RowComparison(unpaired: $0.base, $0.head, settings.margin, error: error) },
       exact: [], advisory: advisory)
   }
 }
 
-extension ResultSet.Key {
-  /// Whether only the machine differs.
-  fileprivate func isSameWork(as other: ResultSet.Key) -> Bool {
-    id == other.id && threads == other.threads && seed == other.seed && data == other.data
-      && after == other.after && isQuick == other.isQuick
-  }
-}
-
 extension RowComparison {
   /// The ratio of the medians; both lie in their intervals but with the probability `error`.
   fileprivate init(
-    unpaired base: ResultSet.Row, _ head: ResultSet.Row, _ margin: Double, error: Double
+    unpaired base: UnpairedRun.Row, _ head: UnpairedRun.Row, _ margin: Double, error: Double
   ) {
+    let (before, after) = (base.elements.compactMap(\.value), head.elements.compactMap(\.value))
     let ratio = TimeRatio(
-      MedianInterval(head.values, confidence: 1 - error / 2)!,
-      to: MedianInterval(base.values, confidence: 1 - error / 2)!, confidence: 1 - error / 2)
+      MedianInterval(after, confidence: 1 - error / 2)!,
+      to: MedianInterval(before, confidence: 1 - error / 2)!, confidence: 1 - error / 2)
     self.init(
-      id: head.key.id, unit: head.lines[0].unit ?? "",
-      base: medianOfSorted(base.values.sorted()), head: medianOfSorted(head.values.sorted()),
+      id: head.key.id, unit: head.elements[0].unit ?? "",
+      base: medianOfSorted(before.sorted()), head: medianOfSorted(after.sorted()),
       ratio: ratio, verdict: ratio.verdict(margin: margin), confirmation: nil, roundsToDecide: nil)
   }
 }

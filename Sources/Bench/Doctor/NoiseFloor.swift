@@ -38,8 +38,8 @@ struct NoiseFloor {
     let usual = ComparisonRun(base: build, head: build, rows: [])
     let runner = RoundRunner(
       base: build, head: build,
-      plan: RoundPlan(try ids.map { try BenchmarkRow.named($0) }, seed: seed.value),
-      options: ["--threads", "\(threads)", "--seed", seed.word])
+      plan: RoundPlan(try BenchmarkRow.named(ids), seed: seed.value),
+      options: BuildOnDisk.options(threads: threads, seed: seed))
     let path = NSTemporaryDirectory() + "bench-doctor-\(UUID().uuidString).jsonl"
     defer { try? FileManager.default.removeItem(atPath: path) }
     var log = try RoundLog(path, existing: .replace)

@@ -8,15 +8,12 @@ struct Revision: Equatable {
   let isDirty: Bool
 
   /// That of the checkout in which this program was built; nil outside of one, or without git.
-  static let ofThisProgram: Revision? = Bundle.main.executableURL.flatMap {
-    Revision(folder: $0.resolvingSymlinksInPath().deletingLastPathComponent().path)
-  }
+  static let ofThisProgram = Git.ofThisProgram.flatMap(Revision.init)
 
-  /// Of the checkout that holds `folder`.
-  init?(folder: String) {
-    guard let commit = try? Git(folder).line("rev-parse", "--short=12", "HEAD") else { return nil }
+  private init?(_ git: Git) {
+    guard let commit = try? git.line("rev-parse", "--short=12", "HEAD") else { return nil }
     self.commit = commit
-    let changes = try? Git(folder).output(["status", "--porcelain", "--untracked-files=no"])
+    let changes = try? git.output(["status", "--porcelain", "--untracked-files=no"])
     isDirty = changes?.isEmpty == false
   }
 
@@ -28,6 +25,11 @@ struct Git {
   private let folder: String
 
   init(_ folder: String) { self.folder = folder }
+
+  /// Where this program was built, in a checkout or not.
+  static let ofThisProgram = Bundle.main.executableURL.map {
+    Git($0.resolvingSymlinksInPath().deletingLastPathComponent().path)
+  }
 
   /// What git prints. Throws `Failure` 69 with its complaint where it fails.
   func output(_ arguments: [String]) throws -> String {

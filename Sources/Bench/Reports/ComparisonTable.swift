@@ -23,7 +23,7 @@ struct ComparisonTable {
 
   /// Changed or in doubt.
   var changedRows: [RowComparison] {
-    [Verdict.slower, .faster, .unsure].flatMap { verdict in
+    Verdict.allCases.filter { $0 != .same }.flatMap { verdict in
       result.rows.filter { $0.verdict == verdict }
     }
   }
@@ -70,7 +70,7 @@ struct ComparisonTable {
 
   func cells(_ quantity: ExactComparison) -> [String] {
     [
-      quantity.outcome.rawValue, quantity.id, quantity.quantity,
+      quantity.outcome.rawValue, quantity.id, quantity.quantity.rawValue,
       "\(quantity.base) → \(quantity.head)",
     ]
   }

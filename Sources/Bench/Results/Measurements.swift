@@ -1,7 +1,7 @@
 /// Results of runs by row and build, gathered line by line: there may be millions.
 struct Measurements {
   struct Row {
-    let key: ResultSet.Key
+    let key: ResultKey
     let build: String?
     /// Its first line, for what its lines have in common.
     let line: ResultLine
@@ -12,22 +12,15 @@ struct Measurements {
     fileprivate(set) var diverged = 0
   }
 
-  private struct Place: Hashable {
-    let key: ResultSet.Key
-    let build: String?
-  }
-
   /// In the order in which they first appear.
   private(set) var rows: [Row] = []
-  private var indices: [Place: Int] = [:]
-
-  var processes: Int { rows.reduce(0) { $0 + $1.values.count + $1.diverged } }
+  private var indices: [ResultKey.OfBuild: Int] = [:]
 
   /// - Parameter build: rows of different ones are different.
   mutating func add(_ line: ResultLine, of build: String?) {
     // Counts have no time.
     guard line.value != nil || line.isDiverged == true else { return }
-    let place = Place(key: ResultSet.Key(line), build: build)
+    let place = ResultKey.OfBuild(key: ResultKey(line), build: build)
     let index = indices[place] ?? rows.count
     if index == rows.count {
       indices[place] = index
@@ -48,9 +41,4 @@ extension Measurements.Row {
     guard let work = line.work, let time else { return line.rate }
     return work / time.median
   }
-}
-
-extension ResultLine {
-  /// The commit that was measured: "9ab0d31+changes".
-  var revision: String? { commit.map { $0 + (isDirty == true ? "+changes" : "") } }
 }

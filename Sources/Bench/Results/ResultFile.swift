@@ -18,11 +18,23 @@ enum ResultFile {
     try forEachLine(of: path) { bytes, range, number in
       let line: ResultLine
       do throws(ResultParser.Problem) {
-        line = try parser.parse(bytes, wholeLine(bytes, range))
+        line = try parse(bytes, range, with: &parser)
       } catch {
         throw Failure(.malformedData, "'\(path)' line \(number): \(error.description)")
       }
       try body(line)
+    }
+  }
+
+  private static func parse(
+    _ bytes: [UInt8], _ range: Range<Int>, with parser: inout ResultParser
+  ) throws(ResultParser.Problem) -> ResultLine {
+    do throws(ResultParser.Problem) {
+      return try parser.parse(bytes, range)
+    } catch {
+      let whole = wholeLine(bytes, range)
+      if whole == range { throw error }
+      return try parser.parse(bytes, whole)
     }
   }
 

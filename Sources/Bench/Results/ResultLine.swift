@@ -104,10 +104,20 @@ struct ResultLine: Equatable {
     case confirmation
   }
 
+  /// As one of a comparison's.
+  func tagged(_ stage: Stage, _ side: Side, round: Int? = nil) -> ResultLine {
+    var line = self
+    (line.stage, line.side, line.round) = (stage, side, round)
+    return line
+  }
+
   static let currentVersion = 1
 
   /// Of every line.
   static let start = "{\"v\": "
+
+  /// The commit that was measured: "9ab0d31+changes".
+  var revision: String? { commit.map { $0 + (isDirty == true ? "+changes" : "") } }
 }
 
 /// Where a member of the JSON object goes: one table for writing and for reading.

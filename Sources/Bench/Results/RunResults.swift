@@ -4,19 +4,9 @@ final class RunResults {
   private let output: ReportOutput
   private let file: AppendOnlyFile?
   /// What the file had.
-  private let earlier: [Conditions: [ResultLine]]
+  private let earlier: [ResultKey.OfBuild: [ResultLine]]
   /// Of this run, by id.
   private var lines: [String: [ResultLine]] = [:]
-
-  private struct Conditions: Hashable {
-    let key: ResultSet.Key
-    let build: String?
-
-    init(_ line: ResultLine) {
-      key = ResultSet.Key(line)
-      build = line.build
-    }
-  }
 
   /// - Parameters:
   ///   - file: where lines are added.
@@ -24,13 +14,13 @@ final class RunResults {
   init(_ output: ReportOutput, keptIn file: AppendOnlyFile? = nil, earlier: [ResultLine] = []) {
     self.output = output
     self.file = file
-    self.earlier = Dictionary(grouping: earlier) { Conditions($0) }
+    self.earlier = Dictionary(grouping: earlier, by: Self.place)
   }
 
   /// Shows what the file has of a row.
   /// - Parameter conditions: a line without results.
   func resume(_ conditions: ResultLine) throws {
-    for line in earlier[Conditions(conditions), default: []] { try note(line) }
+    for line in earlier[Self.place(conditions), default: []] { try note(line) }
   }
 
   /// Keeps and shows a result of this run.
@@ -41,6 +31,10 @@ final class RunResults {
 
   /// So far.
   func lines(of id: String) -> [ResultLine] { lines[id, default: []] }
+
+  private static func place(_ line: ResultLine) -> ResultKey.OfBuild {
+    ResultKey.OfBuild(key: ResultKey(line), build: line.build)
+  }
 
   private func note(_ line: ResultLine) throws {
     lines[line.id, default: []].append(line)

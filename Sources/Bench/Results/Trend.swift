@@ -10,7 +10,7 @@ struct Trend {
     let value: Double
   }
 
-  let key: ResultSet.Key
+  let key: ResultKey
   /// In the order of time.
   let points: [Point]
   /// Of the points' logarithms.
@@ -21,16 +21,11 @@ struct Trend {
 
   /// Of every benchmark that has two commits, in the order in which they first appear.
   static func all(in history: Measurements) -> [Trend] {
-    var order: [ResultSet.Key] = []
-    var rows: [ResultSet.Key: [Measurements.Row]] = [:]
-    for row in history.rows where !row.values.isEmpty {
-      if rows[row.key] == nil { order.append(row.key) }
-      rows[row.key, default: []].append(row)
-    }
-    return order.filter { rows[$0]!.count > 1 }.map { Trend($0, rows[$0]!) }
+    history.rows.filter { !$0.values.isEmpty }.grouped(by: \.key)
+      .filter { $0.elements.count > 1 }.map { Trend($0.key, $0.elements) }
   }
 
-  private init(_ key: ResultSet.Key, _ rows: [Measurements.Row]) {
+  private init(_ key: ResultKey, _ rows: [Measurements.Row]) {
     self.key = key
     // Swift's sort is stable: of equal times the files' order.
     points = rows.map {
@@ -48,15 +43,5 @@ struct Trend {
 
   private func level(_ range: Range<Int>) -> Double {
     medianOfSorted(points[range].map(\.value).sorted())
-  }
-}
-
-extension ResultSet.Key {
-  /// Those that a reader looks for: no time depends on a seed.
-  var shortConditions: String {
-    [
-      threads.flatMap { $0 > 1 ? "\($0) threads" : nil },
-      after.flatMap { $0 > 0 ? "after \($0)" : nil }, isQuick == true ? "quick" : nil,
-    ].compactMap(\.self).joined(separator: ", ")
   }
 }

@@ -58,14 +58,18 @@ extension BenchmarkRow {
     return rows
   }
 
-  static func named(_ id: String) throws -> BenchmarkRow {
+  /// In the order of the ids, which are whole. Throws `Failure` 64 for one that there is not.
+  static func named(_ ids: [String]) throws -> [BenchmarkRow] {
     let all = all()
-    guard let row = all.first(where: { $0.id == id }) else {
-      throw Failure(
-        .usage,
-        "There is no benchmark '\(id)'.\(didYouMean(id, among: all.map(\.id))) "
-          + "'bench list' shows all ids.")
+    let rows = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
+    return try ids.map { id in
+      guard let row = rows[id] else {
+        throw Failure(
+          .usage,
+          "There is no benchmark '\(id)'.\(didYouMean(id, among: all.map(\.id))) "
+            + "'bench list' shows all ids.")
+      }
+      return row
     }
-    return row
   }
 }

@@ -127,7 +127,7 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: path) }
     let lines = try ResultFile.read([path])
     #expect(lines.map(\.round) == (0..<60_000).map { $0 })
-    #expect(ResultSet(lines).rows.count == 7 * 97)
+    #expect(lines.grouped(by: ResultKey.init).count == 7 * 97)
   }
 
   /// Random mutations of a line, each read by Foundation too: what one calls an object of flat values,

@@ -21,7 +21,7 @@ private func comparison(advisory: String? = nil) -> ComparisonTable {
     ],
     exact: [
       ExactComparison(
-        id: "kernel/a", quantity: "allocations", base: "0", head: "2", outcome: .worse)
+        id: "kernel/a", quantity: .allocations, base: "0", head: "2", outcome: .worse)
     ], advisory: advisory)
   return ComparisonTable(
     result: result, command: "bench compare --against aaa", style: Style(.never))

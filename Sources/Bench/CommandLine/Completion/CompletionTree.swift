@@ -124,6 +124,3 @@ enum CompletionShell: String, ArgumentChoice {
     }
   }
 }
-
-/// `text` as one word of bash or zsh.
-func shellQuoted(_ text: String) -> String { "'\(text.replacing("'", with: "'\\''"))'" }

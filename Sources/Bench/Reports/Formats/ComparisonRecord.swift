@@ -33,7 +33,7 @@ extension ComparisonRecord {
 
   fileprivate init(_ exact: ExactComparison, in result: BuildComparison) {
     self.init(
-      id: exact.id, quantity: exact.quantity, unit: nil, base: .text(exact.base),
+      id: exact.id, quantity: exact.quantity.rawValue, unit: nil, base: .text(exact.base),
       head: .text(exact.head), ratio: nil, verdict: exact.outcome.rawValue, confirmation: nil,
       roundsToDecide: nil, in: result)
   }

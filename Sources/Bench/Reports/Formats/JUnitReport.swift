@@ -48,7 +48,7 @@ extension Report {
     }
     let exact = result.exact.map { quantity in
       JUnitCase(
-        group: quantity.quantity, name: quantity.id, seconds: 0,
+        group: quantity.quantity.rawValue, name: quantity.id, seconds: 0,
         outcome: outcome(quantity.outcome == .worse, comparison.cells(quantity)))
     }
     return rows + exact

@@ -11,12 +11,12 @@ struct Report {
   /// - Parameters:
   ///   - lines: of several processes, machines or files. Of a comparison, the head's rounds are rows.
   init(_ lines: [ResultLine], comparison: ComparisonTable? = nil, problem: String? = nil) {
-    let rows = ResultSet(lines.filter(\.isOfARow)).rows
+    let rows = lines.filter(\.isOfARow).grouped(by: ResultKey.init)
     let counts = Dictionary(rows.map { ($0.key.id, 1) }, uniquingKeysWith: +)
-    self.rows = rows.map { row in
-      let id = row.key.id
-      return ReportRow(
-        name: counts[id] == 1 ? id : "\(id) (\(row.key.conditions))", lines: row.lines)
+    self.rows = rows.map { key, lines in
+      ReportRow(
+        name: counts[key.id] == 1 ? key.id : "\(key.id) (\(key.conditions.description))",
+        lines: lines)
     }
     self.comparison = comparison
     self.problem = problem

@@ -95,7 +95,7 @@ struct ComparisonSection {
       let style = exact.outcome == .worse ? "bad" : "good"
       return [
         .init("<b class=\"\(style)\">\(exact.outcome.rawValue)</b>"), .init(.name(exact.id)),
-        .init(exact.quantity), .init(exact.base), .init(exact.head),
+        .init(exact.quantity.rawValue), .init(exact.base), .init(exact.head),
       ]
     }
     return changed.isEmpty ? note : "\(table.html)\(note)"

@@ -4,7 +4,7 @@ import Foundation
 struct EmbeddedData {
   private let content: ReportContent
   /// What many rows share is listed once; rows have its place.
-  private let conditions: Places<Conditions>
+  private let conditions: Places<ResultKey.Conditions>
   private let commits: Places<String>
 
   /// Of more processes every k-th is kept.
@@ -13,7 +13,7 @@ struct EmbeddedData {
   init(_ content: ReportContent) {
     self.content = content
     let (runs, trends) = (content.runs.rows, content.trends)
-    conditions = Places((runs.map(\.key) + trends.map(\.key)).map(Conditions.init))
+    conditions = Places(runs.map(\.key.conditions) + trends.map(\.key.conditions))
     commits = Places(runs.compactMap(\.build) + trends.flatMap { $0.points.map(\.build) })
   }
 
@@ -67,10 +67,10 @@ struct EmbeddedData {
     return line.text
   }
 
-  private func line(_ key: ResultSet.Key) -> JSONLine {
+  private func line(_ key: ResultKey) -> JSONLine {
     var line = JSONLine()
     line.add("id", .text(key.id))
-    line.add("conditions", .integer(conditions[Conditions(key)]))
+    line.add("conditions", .integer(conditions[key.conditions]))
     return line
   }
 
@@ -111,23 +111,8 @@ struct EmbeddedData {
   }
 }
 
-/// A row's key without its benchmark.
-private struct Conditions: Hashable {
-  let machine: Fingerprint
-  let threads: Int?
-  let seed: String?
-  let data: String?
-  let after: Int?
-  let isQuick: Bool?
-
-  init(_ key: ResultSet.Key) {
-    machine = key.machine
-    (threads, seed, data, after, isQuick) = (
-      key.threads, key.seed, key.data, key.after, key.isQuick
-    )
-  }
-
-  var json: String {
+extension ResultKey.Conditions {
+  fileprivate var json: String {
     var line = JSONLine()
     line.add("machine", .text(machine.description))
     for (name, number) in [("threads", threads), ("after", after)] {

@@ -4,10 +4,7 @@ struct ReportedVerdict {
 
   init(_ verdict: Verdict) { self.verdict = verdict }
 
-  /// What a reader wants to see first.
-  static let order: [Verdict] = [.slower, .faster, .unsure, .same]
-
-  var rank: Int { Self.order.firstIndex(of: verdict)! }
+  var rank: Int { Verdict.allCases.firstIndex(of: verdict)! }
 
   var style: String {
     switch verdict {

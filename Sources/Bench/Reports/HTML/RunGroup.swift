@@ -11,13 +11,9 @@ struct RunGroup {
   }
 
   static func all(in runs: Measurements) -> [RunGroup] {
-    func place(_ row: Measurements.Row) -> Place {
-      Place(machine: row.key.machine, isQuick: row.key.isQuick == true)
-    }
-    let rows = Dictionary(grouping: runs.rows, by: place)
-    return runs.rows.map(place).uniqued().map {
-      RunGroup(machine: $0.machine, isQuick: $0.isQuick, rows: rows[$0]!)
-    }
+    runs.rows.grouped {
+      Place(machine: $0.key.machine, isQuick: $0.key.conditions.isQuick == true)
+    }.map { RunGroup(machine: $0.machine, isQuick: $0.isQuick, rows: $1) }
   }
 
   var processes: Int { rows.reduce(0) { $0 + $1.values.count + $1.diverged } }
@@ -26,14 +22,9 @@ struct RunGroup {
 
   /// For figures, in which a benchmark has one place: of several builds the one that was timed last.
   var newest: [Measurements.Row] {
-    var places: [ResultSet.Key: Int] = [:]
-    return rows.reduce(into: []) { newest, row in
-      if let place = places[row.key] {
-        if (row.line.time ?? "") >= (newest[place].line.time ?? "") { newest[place] = row }
-      } else {
-        places[row.key] = newest.count
-        newest.append(row)
-      }
+    // Swift's sort is stable: of equal times the last one of the files.
+    rows.grouped(by: \.key).map { _, rows in
+      rows.sorted { ($0.line.time ?? "") < ($1.line.time ?? "") }.last!
     }
   }
 
@@ -47,8 +38,9 @@ struct RunGroup {
 
   /// What would run them again.
   var command: String {
-    let threads = rows.compactMap(\.key.threads).max()
-    let (seed, after) = (rows.first?.key.seed, rows.compactMap(\.key.after).max() ?? 0)
+    let conditions = rows.map(\.key.conditions)
+    let threads = conditions.compactMap(\.threads).max()
+    let (seed, after) = (conditions.first?.seed, conditions.compactMap(\.after).max() ?? 0)
     let ids = Set(rows.map(\.key.id)).count <= 3 ? newest.map(\.key.id) : []
     let words =
       ["bench", "run"] + ids + (isQuick ? ["--quick"] : [])

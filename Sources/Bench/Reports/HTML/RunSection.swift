@@ -39,7 +39,7 @@ struct RunSection {
 
   private func row(_ row: Measurements.Row) -> [HTMLTable.Cell] {
     let build = hasBuilds ? [HTMLTable.Cell(row.build ?? "–")] : []
-    return [.init(.name(row.key.id, row.key.shortConditions))] + build + times(row)
+    return [.init(.name(row.key.id, row.key.conditions.shortDescription))] + build + times(row)
       + (hasRates ? rates(row) : []) + [
         .init(check(row))
       ]

@@ -63,7 +63,7 @@ extension SpeedUpSection {
     rows = group.newest.prefix(RunSection.mostRows).compactMap { row in
       guard let time = row.time, let speedUp = MedianInterval(row.speedUps) else { return nil }
       return Row(
-        id: row.key.id, conditions: row.key.shortConditions, ours: time.median,
+        id: row.key.id, conditions: row.key.conditions.shortDescription, ours: time.median,
         theirs: time.median * speedUp.median, speedUps: row.speedUps)
     }
     guard !rows.isEmpty else { return nil }

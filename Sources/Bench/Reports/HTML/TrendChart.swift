@@ -44,7 +44,7 @@ struct TrendChart {
       ; <b>step? \(change(line.trend.ratio(at: step))) at \(.name(points[step].build))</b>
       """
     }
-    let conditions = line.trend.key.shortConditions
+    let conditions = line.trend.key.conditions.shortDescription
     return """
       <p><small>\(swatch(line))\(conditions.isEmpty ? "" : conditions + ": ")\
       \(seconds(first)) → \(seconds(last)) (\(change(last / first)))\(steps.joined())</small></p>

@@ -11,14 +11,13 @@ struct TrendSection {
   /// Nil where there is no trend.
   init?(_ trends: [Trend]) {
     guard !trends.isEmpty else { return nil }
-    let groups = Dictionary(grouping: trends, by: \.key.id)
-    let ids = trends.map(\.key.id).uniqued()
+    let groups = trends.grouped(by: \.key.id)
     let machines = trends.map(\.key.machine).uniqued()
-    charts = ids.prefix(Self.mostCharts).map { id in
-      TrendChart(id: id, lines: groups[id]!.map { ($0, machines.firstIndex(of: $0.key.machine)!) })
+    charts = groups.prefix(Self.mostCharts).map { id, trends in
+      TrendChart(id: id, lines: trends.map { ($0, machines.firstIndex(of: $0.key.machine)!) })
     }
     self.machines = machines
-    omitted = ids.count - charts.count
+    omitted = groups.count - charts.count
   }
 
   var html: HTML {
@@ -41,13 +40,5 @@ struct TrendSection {
       <li><svg width="28" height="10" aria-hidden="true"><path class="s\(TrendChart.color(index))" \
       stroke-width="2" d="M0 5h28"/></svg> \(name.isEmpty ? "an unnamed machine" : name)</li>
       """
-  }
-}
-
-extension Sequence where Element: Hashable {
-  /// The first of each, in their order.
-  func uniqued() -> [Element] {
-    var seen: Set<Element> = []
-    return filter { seen.insert($0).inserted }
   }
 }

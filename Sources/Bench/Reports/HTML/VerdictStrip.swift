@@ -9,7 +9,7 @@ struct VerdictStrip {
 
   private func strip(_ comparison: ComparedRounds) -> HTML {
     let result = comparison.result
-    let counts = ReportedVerdict.order.map { verdict in
+    let counts = Verdict.allCases.map { verdict in
       (ReportedVerdict(verdict), result.rows.count { $0.verdict == verdict })
     }
     let worse = result.exact.count { $0.outcome == .worse }
@@ -26,7 +26,7 @@ struct VerdictStrip {
       <p>\(result.base.description) → \(result.head.description) · \
       margin \(threeFigures(100 * result.margin)) % · error \(error) % over all rows</p>
       <p>\(result.machine.description)</p>
-      <pre>\(command(result))</pre></div>
+      <pre>\(comparison.command)</pre></div>
 
       """
   }
@@ -43,11 +43,6 @@ struct VerdictStrip {
     }
     let unsure = result.rows.count { $0.verdict == .unsure }
     return unsure == result.rows.count ? ("Unsure", "doubt") : ("No regression", "good")
-  }
-
-  private func command(_ result: BuildComparison) -> String {
-    let words = ["bench", "compare", "--against", result.base.name].map(shellWord)
-    return ShellCheckout(result.head.name).line + words.joined(separator: " ")
   }
 
   private func strip(_ group: RunGroup) -> HTML {
