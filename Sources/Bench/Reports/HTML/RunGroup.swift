@@ -4,6 +4,7 @@ struct RunGroup {
   let machine: Fingerprint
   let isQuick: Bool
   let rows: [Measurements.Row]
+  let builds: [String]
 
   private struct Place: Hashable {
     let machine: Fingerprint
@@ -13,12 +14,14 @@ struct RunGroup {
   static func all(in runs: Measurements) -> [RunGroup] {
     runs.rows.grouped {
       Place(machine: $0.key.machine, isQuick: $0.key.conditions.isQuick == true)
-    }.map { RunGroup(machine: $0.machine, isQuick: $0.isQuick, rows: $1) }
+    }.map { place, rows in
+      RunGroup(
+        machine: place.machine, isQuick: place.isQuick, rows: rows,
+        builds: rows.compactMap(\.build).uniqued())
+    }
   }
 
   var processes: Int { rows.reduce(0) { $0 + $1.values.count + $1.diverged } }
-
-  var builds: [String] { rows.compactMap(\.build).uniqued() }
 
   /// For figures, in which a benchmark has one place: of several builds the one that was timed last.
   var newest: [Measurements.Row] {
