@@ -39,6 +39,7 @@ enum HTMLStyle {
     vertical-align:middle}
     th{vertical-align:bottom;font-weight:600}
     .id small{white-space:nowrap}.id{overflow-wrap:anywhere;min-width:21em}
+    td:last-child{min-width:9em}
     .n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
     tbody tr:hover{background:var(--panel)}
     th button{font:inherit;color:inherit;background:none;border:0;padding:2px 0;margin:0;cursor:pointer;

@@ -1,5 +1,6 @@
 /// The part of Markdown that the tables of `reproduce` are written in: headings, tables, lists, blocks of
-/// code, paragraphs; within them `code` and **bold**. All else is text.
+/// code, paragraphs; within them `code` and **bold**. Figures are files of their own: of an image stand its
+/// name and what it shows. All else is text.
 struct MarkdownPage {
   private let lines: [Substring]
   private var position = 0
@@ -25,6 +26,10 @@ struct MarkdownPage {
     if line.hasPrefix("#") {
       position += 1
       return "<h4>\(Self.inline(line.drop { $0 == "#" || $0 == " " }))</h4>\n"
+    }
+    if let image = line.wholeMatch(of: /!\[(.*)\]\((.*)\)/) {
+      position += 1
+      return "<p class=\"source\">\(String(image.2)): \(String(image.1))</p>\n"
     }
     if line.hasPrefix("|") { return readTable() }
     if line.hasPrefix("- ") { return readList() }
@@ -72,7 +77,7 @@ struct MarkdownPage {
   }
 
   private static func beginsBlock(_ line: Substring) -> Bool {
-    ["#", "|", "- ", "```"].contains { line.hasPrefix($0) }
+    ["#", "|", "- ", "```", "!["].contains { line.hasPrefix($0) }
   }
 
   /// At least one line, unless none will do.
