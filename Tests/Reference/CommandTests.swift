@@ -68,6 +68,23 @@ struct `Commands of bench` {
   }
 }
 
+struct `Planted slowdowns` {
+  @Test func `of which the last that fits a row counts`() {
+    let plants = ["kernel=10", "kernel/exp=20"].compactMap(PlantedSlowdown.init(word:))
+    #expect(plants.percent(of: "kernel/exp/8") == 20 && plants.percent(of: "kernel/log/8") == 10)
+    #expect(plants.percent(of: "epoch/a") == 0)
+  }
+
+  @Test func `may be of ids with an equals sign`() {
+    let plant = PlantedSlowdown(word: "epoch/*/m=20=2.5")
+    #expect(plant?.filter == "epoch/*/m=20" && plant?.percent == 2.5)
+    #expect(plant?.word == "epoch/*/m=20=2.5")
+    for word in ["kernel", "=5", "kernel=", "kernel=-1", "kernel=1001", "kernel=nan"] {
+      #expect(PlantedSlowdown(word: word) == nil)
+    }
+  }
+}
+
 struct `Shards` {
   @Test func `are disjoint and cover every run`() throws {
     let shards = try (1...3).map { try #require(Shard(word: "\($0)/3")) }

@@ -20,6 +20,7 @@ private let cases: [(line: String, offered: [String], not: [String])] = [
   ("bench train --posterior m", ["mixture"], ["planar"]),
   ("bench list kernel/tan", ["kernel/tanh/2048"], ["kernel/exp/2048"]),
   ("bench compare --skip kernel/tan", ["kernel/tanh/2048"], []),
+  ("bench compare --no", ["--no-confirm"], ["--confirm"]),
   ("bench --generate-completion-script z", ["zsh"], ["bash"]),
 ]
 
@@ -37,6 +38,16 @@ struct `Completion scripts` {
         #expect(script.contains(shell == .fish ? " \(bare) " : name), "\(name)")
       }
     }
+  }
+
+  @Test func `complete files and folders where a value is one`() {
+    let groups = CompletionTree(BenchCommand.self).optionsByValue
+    func options(_ value: CompletionTree.Value) -> [String] {
+      groups.first { $0.value == value }?.options ?? []
+    }
+    #expect(options(.directory).contains("report --history"))
+    #expect(options(.file).contains("report --output") && options(.file).contains("report -o"))
+    #expect(options(.free).contains("compare --rounds"))
   }
 
   @Test(arguments: CompletionShell.allCases)

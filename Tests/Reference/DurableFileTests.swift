@@ -52,6 +52,18 @@ struct `Append-only files` {
     }
   }
 
+  @Test func `are one process's at a time`() throws {
+    try withTemporaryFile { path in
+      let first = try AppendOnlyFile(path, existing: .replace)
+      try first.append("one")
+      for existing in [AppendOnlyFile.Existing.extend, .replace] {
+        #expect(code { _ = try AppendOnlyFile(path, existing: existing) } == .cannotCreate)
+      }
+      #expect(content(path) == "one\n")
+      withExtendedLifetime(first) {}
+    }
+  }
+
   #if os(Linux)
     @Test func `keep no part of a line that does not fit`() async {
       await #expect(processExitsWith: .success) {

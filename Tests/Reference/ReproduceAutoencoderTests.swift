@@ -49,12 +49,15 @@ struct `Plans of autoencoders` {
     let path = FileManager.default.temporaryDirectory.path + "/\(UUID().uuidString).jsonl"
     defer { try? FileManager.default.removeItem(atPath: path) }
     let runs = AutoencoderPlan(scale: .paper, seed: 1).runs
-    var log = try RunLog<AutoencoderRun>(path)
-    for run in runs {
-      let outcome = AutoencoderOutcome(instructionSet: "avx2", threads: 2)
-      try log.append(FinishedRun(settings: run, outcome: outcome))
+    do {
+      var log = try RunLog<AutoencoderRun>(path)
+      for run in runs {
+        let outcome = AutoencoderOutcome(instructionSet: "avx2", threads: 2)
+        try log.append(FinishedRun(settings: run, outcome: outcome))
+      }
     }
-    #expect(try Set(RunLog<AutoencoderRun>(path).runs.keys) == Set(runs))
+    let log = try RunLog<AutoencoderRun>(path)
+    #expect(Set(log.runs.keys) == Set(runs))
     // Each run's checkpoint has a name of its own.
     #expect(Set(runs.map { log.checkpoint(of: $0).path }).count == runs.count)
   }

@@ -31,9 +31,11 @@ struct `Logs of reproductions` {
     var other = plan.runs[2]
     other.epochs = 50
     try withFile(line(plan.runs[0]) + line(other)) { path in
-      var log = try RunLog<RunSettings>(path)
-      #expect(remaining(log) == Array(plan.runs.dropFirst()))
-      try log.append(FinishedRun(settings: plan.runs[1], outcome: RunOutcome()))
+      do {
+        var log = try RunLog<RunSettings>(path)
+        #expect(remaining(log) == Array(plan.runs.dropFirst()))
+        try log.append(FinishedRun(settings: plan.runs[1], outcome: RunOutcome()))
+      }
       #expect(try remaining(RunLog<RunSettings>(path)) == Array(plan.runs.dropFirst(2)))
     }
   }
@@ -41,9 +43,11 @@ struct `Logs of reproductions` {
   @Test func `lose a torn last line and go on`() throws {
     let torn = try line(plan.runs[1]).dropLast(20)
     try withFile(line(plan.runs[0]) + torn) { path in
-      var log = try RunLog<RunSettings>(path)
-      #expect(log.runs.count == 1)
-      try log.append(FinishedRun(settings: plan.runs[1], outcome: RunOutcome()))
+      do {
+        var log = try RunLog<RunSettings>(path)
+        #expect(log.runs.count == 1)
+        try log.append(FinishedRun(settings: plan.runs[1], outcome: RunOutcome()))
+      }
       #expect(try RunLog<RunSettings>(path).runs.count == 2)
     }
   }

@@ -2,7 +2,7 @@ import Foundation
 
 /// A file of lines that only grows, such as results in JSON: each line is written whole, by one
 /// system call, and is on the disk when `append` returns. A process that is killed leaves at most
-/// one torn line at the end, which the next one cuts off.
+/// one torn line at the end, which the next one cuts off. One process at a time has a file.
 final class AppendOnlyFile {
   enum Existing {
     /// Go on after the last whole line.
@@ -15,10 +15,21 @@ final class AppendOnlyFile {
 
   init(_ path: String, existing: Existing) throws {
     self.path = path
-    let mode = O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | (existing == .replace ? O_TRUNC : 0)
-    descriptor = open(path, mode, 0o644)
+    descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw Failure.system(.cannotCreate, "create", path) }
-    if existing == .extend { try cutTornLine() }
+    guard isPipeOrDevice || flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      throw Failure(
+        .cannotCreate, "'\(path)' is being written by another process; expected another name")
+    }
+    switch existing {
+    case .extend: try cutTornLine()
+    case .replace: ftruncate(descriptor, 0)
+    }
+  }
+
+  private var isPipeOrDevice: Bool {
+    var status = stat()
+    return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
   }
 
   deinit { close(descriptor) }

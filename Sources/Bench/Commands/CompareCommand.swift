@@ -44,8 +44,9 @@ struct CompareCommand: Command {
     nothing else runs.
 
     --against names a revision of the checkout that this program was built in, the path of another \
-    build, or results that were saved: with these the comparison is not paired, so it only advises, \
-    as it does where they come from another machine.
+    build, or results that an earlier comparison saved ('bench run' keeps fewer processes than an \
+    interval needs): with these the comparison is not paired, so it only advises, as it does where \
+    they come from another machine.
 
     Rounds are kept in .bench/<name>.jsonl as they are made, so --resume goes on after an \
     interruption; where all rounds are there, rows in doubt get more, which spends --error once more. \
@@ -96,6 +97,16 @@ struct CompareCommand: Command {
     ] + TerminalOptions.parameters(\.terminal)
   }
 
+  func validate() throws {
+    try SavedResults.requireName(save)
+    if isSelfTest && (!filters.isEmpty || against != nil || save != nil || !plants.isEmpty) {
+      throw Failure(
+        .usage,
+        "'--self-test' compares this build with itself: expected no baseline, no "
+          + "filter and nothing to plant or save.")
+    }
+  }
+
   func run() throws {
     let rows = try BenchmarkRow.selected(IdFilter(filters, skipping: skip))
     if isSelfTest { return try SelfTest(rounds: rounds, terminal: terminal).run() }
@@ -105,9 +116,10 @@ struct CompareCommand: Command {
     let baseline = try Baseline(against, checkout: checkout)
     guard let base = try build(of: baseline, checkout, comparedWith: head) else { return }
     let part = shard.of(rows)
-    guard !part.isEmpty else {
-      throw Failure(.usage, "The share \(shard.word) of \(rows.count) rows is empty.")
-    }
+    try shard.requireShare(part.count)
+    try requirePlants(in: rows)
+    let log = SavedResults.path((save ?? Self.name) + shard.suffix)
+    try OutputFile.refuse(output, amongThoseRead: [log])
     let settings = ComparisonSettings(
       margin: margin / 100, error: error / 100, rowCount: rows.count, accepted: accepted,
       needsConfirmation: confirms)
@@ -127,14 +139,21 @@ struct CompareCommand: Command {
       (run.settings, run.patience) = (settings, patience)
       (run.threads, run.seed, run.planted, run.terminal) = (threads, seed, plants, terminal)
       // Last, since it empties an earlier one.
-      var log = try openLog(shard)
-      try show(try run.result(&log), log.lines)
+      var rounds = try openLog(log)
+      try show(try run.result(&rounds), rounds.lines)
     case .saved(let name):
+      guard plants.isEmpty else {
+        throw Failure(.usage, "'--plant' needs a baseline that is timed, not saved results.")
+      }
+      guard SavedResults.path(name) != log else {
+        throw Failure(
+          .usage, "'\(log)' is the baseline: expected '--save <name>' for the new results.")
+      }
       let run = UnpairedRun(
         savedName: name, head: head, rows: part, processes: rounds, settings: settings,
         threads: threads, seed: seed, terminal: terminal)
-      var log = try openLog(shard)
-      try show(try run.result(&log), log.lines)
+      var rounds = try openLog(log)
+      try show(try run.result(&rounds), rounds.lines)
     }
   }
 
@@ -152,7 +171,9 @@ struct CompareCommand: Command {
     case .saved(let name): return .saved(name)
     case .binary(let path): base = try BuildOnDisk(path, commit: nil, path: path)
     case .revision(let name, let commit):
-      if checkout!.hasSameSources(as: commit) && !comparesIdentical {
+      if checkout!.hasSameSources(as: commit) && !checkout!.isNewerThanProgram
+        && !comparesIdentical
+      {
         say("\(name) \(commit.prefix(12)) has the same sources as this build")
         return nil
       }
@@ -172,9 +193,18 @@ struct CompareCommand: Command {
     if format == .text { print(text, terminator: "") } else { Terminal.writeError(text) }
   }
 
-  private func openLog(_ shard: Shard) throws -> RoundLog {
+  /// Throws `Failure` 64 where one slows no row.
+  private func requirePlants(in rows: [BenchmarkRow]) throws {
+    for plant in plants where !rows.contains(where: { plant.slows($0.id) }) {
+      throw Failure(.usage, "'--plant \(plant.word)' is for none of these rows.")
+    }
+  }
+
+  private func openLog(_ path: String) throws -> RoundLog {
     try makeDirectory(SavedResults.folder)
-    let path = SavedResults.path((save ?? Self.name) + shard.suffix)
+    guard ExistingFile(path) != .other else {
+      throw Failure(.cannotCreate, "'\(path)' is no file; rounds can be kept in nothing else")
+    }
     if save != nil && !isResumed { try ExistingFile.refuse(path, "comparison") }
     return try RoundLog(path, existing: isResumed ? .extend : .replace)
   }
@@ -205,9 +235,12 @@ struct CompareCommand: Command {
       + option("--rounds", rounds == usual.rounds, ["\(rounds)"])
       + option("--margin", margin == usual.margin, [margin.word])
       + option("--error", error == usual.error, [error.word])
+      + option("--patience", patience == usual.patience, [patience.word])
       + option("--accept", accepted.isEmpty, accepted.map(\.word))
       + option("--threads", threads == usual.threads, ["\(threads)"])
-      + option("--plant", plants.isEmpty, plants.map(\.word)) + ["--seed", seed.word]
+      + option("--plant", plants.isEmpty, plants.map(\.word))
+      + (comparesIdentical ? ["--identical"] : []) + (confirms ? [] : ["--no-confirm"])
+      + (isStrict ? ["--strict"] : []) + ["--seed", seed.word]
     return "bench compare " + words.map(shellWord).joined(separator: " ")
   }
 }

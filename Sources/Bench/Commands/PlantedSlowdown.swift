@@ -13,12 +13,14 @@ struct PlantedSlowdown: ArgumentValue {
     self.percent = percent
   }
 
+  func slows(_ id: String) -> Bool { IdFilter([filter]).admits(id) }
+
   var word: String { "\(filter)=\(percent.word)" }
 }
 
 extension [PlantedSlowdown] {
   /// Of a row; the last that fits it counts.
   func percent(of id: String) -> Double {
-    last { IdFilter([$0.filter]).admits(id) }?.percent ?? 0
+    last { $0.slows(id) }?.percent ?? 0
   }
 }

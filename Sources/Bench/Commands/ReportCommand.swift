@@ -6,6 +6,7 @@ struct ReportCommand: Command {
   var peers: [String] = []
   var margin = 3.0
   var error = 1.0
+  var confirms = true
   var accepted: [ExactQuantity] = []
   var format: ReportFormat?
   var output: String?
@@ -37,6 +38,8 @@ struct ReportCommand: Command {
       .option(
         "--error <percent>", \.error, in: .from(0.0001, to: 50),
         "Probability, at most, that any interval of a comparison is wrong."),
+      .flag(
+        "--confirm/--no-confirm", \.confirms, "Slow rows without fresh rounds are in doubt."),
       .option(
         "--accept <quantity>", \.accepted,
         "A change of it in a comparison is meant. May be repeated."),
@@ -54,16 +57,13 @@ struct ReportCommand: Command {
     if format != nil && (!peers.isEmpty || history != nil) {
       throw Failure(.usage, "'--history' and '--peers' are for the page; expected no '--format'.")
     }
-    guard let output else { return }
-    let inputs = (files + peers).map(ReportContent.resolved)
-    guard !inputs.contains(ReportContent.resolved(output)) else {
-      throw Failure(.usage, "'\(output)' is one of the files that are read: expected another one.")
-    }
+    let past = try history.map(ReportContent.results) ?? []
+    try OutputFile.refuse(output, amongThoseRead: files + peers + past)
   }
 
   func run() throws {
     let settings = ComparisonSettings(
-      margin: margin / 100, error: error / 100, accepted: accepted)
+      margin: margin / 100, error: error / 100, accepted: accepted, needsConfirmation: confirms)
     if let format { return try write(format, settings) }
     let content = try ReportContent(
       files: files, peers: peers, history: history, settings: settings)
@@ -74,7 +74,8 @@ struct ReportCommand: Command {
   }
 
   private func write(_ format: ReportFormat, _ settings: ComparisonSettings) throws {
-    let lines = try ResultFile.read(files)
+    let lines = try ResultFile.read(files.uniqued(by: OutputFile.resolved))
+    guard !lines.isEmpty else { throw ReportContent.noResults(in: files) }
     let comparisons = ComparedRounds.all(in: [lines.filter { $0.side != nil }], settings: settings)
       .filter { !$0.result.rows.isEmpty }
     guard comparisons.count <= 1 else {

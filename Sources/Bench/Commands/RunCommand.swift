@@ -85,6 +85,7 @@ struct RunCommand: Command {
     if isResumed && save == nil {
       throw Failure(.usage, "'--resume' goes on with what '--save <name>' keeps.")
     }
+    try SavedResults.requireName(save)
   }
 
   func run() throws {
@@ -92,8 +93,13 @@ struct RunCommand: Command {
     let rows = BenchmarkRow.all(particles: particles)
     try filter.requireMatch(rows.map(\.id), verbs: BenchCommand.subcommands.map { $0.name })
     let shard = try givenShard ?? Shard.slurm(ProcessInfo.processInfo.environment) ?? .all
+    let part = shard.of(rows.filter { filter.admits($0.id) })
+    try shard.requireShare(part.count)
+    if let save {
+      try OutputFile.refuse(output, amongThoseRead: [SavedResults.path(save + shard.suffix)])
+    }
     let suite = try BenchmarkSuite(
-      shard.of(rows.filter { filter.admits($0.id) }),
+      part,
       rounds: .init(kernels: rounds ?? (isQuick ? 1 : 5), epochs: rounds ?? 1), after: after,
       threads: threads ?? ProcessInfo.processInfo.activeProcessorCount, seed: seed.value,
       dataOption: data, isQuick: isQuick, terminal: terminal)

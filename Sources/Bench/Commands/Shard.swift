@@ -33,6 +33,12 @@ struct Shard: ArgumentValue, Equatable {
     list.enumerated().filter { contains($0.offset) }.map(\.element)
   }
 
+  /// Throws `Failure` 64 where the share of a list is empty.
+  func requireShare(_ count: Int) throws {
+    guard count == 0 else { return }
+    throw Failure(.usage, "The share \(word) has no rows: there are fewer rows than shares.")
+  }
+
   /// The share of a Slurm array task, or nil outside of an array. Tasks may be numbered from any
   /// start and by any step.
   static func slurm(_ environment: [String: String]) throws -> Shard? {

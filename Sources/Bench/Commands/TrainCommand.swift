@@ -100,7 +100,8 @@ struct TrainCommand: Command {
     if isResuming && checkpoint == nil {
       throw Failure(.usage, "'--resume' needs '--checkpoint <file>'.")
     }
-    if let checkpoint, let metrics, Self.resolved(checkpoint) == Self.resolved(metrics) {
+    if let checkpoint, let metrics, OutputFile.resolved(checkpoint) == OutputFile.resolved(metrics)
+    {
       throw Failure(.usage, "'--checkpoint' and '--metrics' need different files.")
     }
     try requireOneFamily()
@@ -111,11 +112,6 @@ struct TrainCommand: Command {
   }
 
   func run() throws { try TrainingRun(self).run() }
-
-  /// The same for all spellings of a path.
-  private static func resolved(_ path: String) -> URL {
-    URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath()
-  }
 
   /// Refuses options and choices that belong to the other family of tasks.
   private func requireOneFamily() throws(Failure) {

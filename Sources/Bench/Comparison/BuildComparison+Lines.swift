@@ -88,9 +88,8 @@ private struct PairedRow {
   }
 
   func median(of side: ResultLine.Side) -> Double {
-    medianOfSorted(
-      rounds[.rounds, default: [:]].values.joined().filter { $0.side == side }.map(\.value).sorted()
-    )
+    let processes = [ResultLine.Stage.rounds, .doubt].flatMap { rounds[$0, default: [:]].values }
+    return medianOfSorted(processes.joined().filter { $0.side == side }.map(\.value).sorted())
   }
 }
 

@@ -11,8 +11,9 @@ struct BuildOnDisk {
   init(_ name: String, commit: String?, path: String) throws {
     let digest = try sha256(of: path).prefix(12)
     build = ComparedBuild(name: name, commit: commit, digest: String(digest))
-    self.path = path
-    date = Self.date(of: path)
+    // A build replaces links to programs, not only programs.
+    self.path = URL(filePath: path).resolvingSymlinksInPath().path
+    date = Self.date(of: self.path)
   }
 
   /// This very program.
@@ -73,18 +74,23 @@ struct BuildOnDisk {
   /// Throws `Failure` 1 where a kernel of the build is wrong: its time means nothing.
   func verify() throws { _ = try run(["verify", "--quiet"]) }
 
-  /// Throws `Failure` 1 where the program fails, or is not the one it was.
+  /// Throws `Failure` 1 where the program fails, or is not the one that it was.
   private func run(_ arguments: [String]) throws -> [UInt8] {
+    try requireUnchanged()
     let tool = try SystemTool(path, arguments)
     let output = try tool.readToEnd()
     if let complaint = tool.complaint() {
       throw Failure(
         .failed, "\(build.description): 'bench \(arguments[0])' failed: \(complaint)")
     }
-    guard Self.date(of: path) == date else {
-      throw Failure(.failed, "'\(path)' was built anew while it was being timed")
-    }
+    try requireUnchanged()
     return output
+  }
+
+  private func requireUnchanged() throws {
+    guard Self.date(of: path) == date else {
+      throw Failure(.failed, "'\(path)' was built anew, or removed, while it was being timed")
+    }
   }
 
   private static func date(of path: String) -> Date? {

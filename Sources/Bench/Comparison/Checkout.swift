@@ -37,6 +37,20 @@ struct Checkout {
     return differences == "" && others == ""
   }
 
+  /// Whether a source was written after this program, which may be made from others then.
+  var isNewerThanProgram: Bool {
+    func date(_ url: URL) -> Date? {
+      try? url.resourceValues(forKeys: [.contentModificationDateKey]).contentModificationDate
+    }
+    guard let program = Bundle.main.executableURL.flatMap({ date($0.resolvingSymlinksInPath()) })
+    else { return false }
+    return Self.sources.map { URL(filePath: root).appending(path: $0) }.contains { source in
+      let files = FileManager.default.enumerator(at: source, includingPropertiesForKeys: nil)
+      return [source].contains { date($0) ?? program > program }
+        || files?.contains { ($0 as? URL).flatMap(date) ?? program > program } == true
+    }
+  }
+
   /// Builds a commit in a work tree of its own, unless an earlier comparison has. Throws `Failure` 69
   /// where it does not build.
   /// - Returns: the path of the program.
@@ -60,10 +74,12 @@ struct Checkout {
       _ = try git.output(["worktree", "prune"])
       _ = try git.output(["worktree", "add", "--detach", "--force", tree, commit])
     }
+    // Without one, SwiftPM would build the checkout around the work tree.
+    guard ExistingFile(tree + "/Package.swift") == .regular else {
+      throw Failure(.unavailableService, "\(commit.prefix(12)) has no Package.swift to build")
+    }
     let log = "\(SavedResults.folder)/build.log"
-    let status = try Self.buildProgram(in: tree, log: log)
-    try Interrupt.check()
-    guard status == 0 else {
+    guard try Self.buildProgram(in: tree, log: log) else {
       throw Failure(
         .unavailableService, "\(commit.prefix(12)) does not build; '\(log)' says why")
     }
@@ -79,21 +95,15 @@ struct Checkout {
     return resolved(root) == resolved(folder)
   }
 
-  /// Ends early when interrupted. Returns the exit status.
-  private static func buildProgram(in tree: String, log: String) throws -> Int32 {
-    guard FileManager.default.createFile(atPath: log, contents: nil),
-      let output = FileHandle(forWritingAtPath: log)
-    else { throw Failure.system(.cannotCreate, "create", log) }
-    let build = Process()
-    build.executableURL = URL(filePath: "/usr/bin/env")
-    build.arguments = ["swift", "build", "--package-path", tree, "--product", "bench"]
-    (build.standardOutput, build.standardError) = (output, output)
+  /// Whether it was built. Ends early when interrupted.
+  private static func buildProgram(in tree: String, log: String) throws -> Bool {
+    let command = "exec swift build --package-path \"$0\" --product bench >\"$1\" 2>&1"
     Terminal.writeError("building the baseline, some minutes; '\(log)' shows how far it is\n")
-    try build.run()
+    let build = try SystemTool("sh", ["-c", command, tree, log])
     while build.isRunning {
-      if Interrupt.isRequested { build.terminate() }
+      try Interrupt.check()
       usleep(50_000)
     }
-    return build.terminationStatus
+    return build.complaint() == nil
   }
 }

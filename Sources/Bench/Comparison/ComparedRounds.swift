@@ -3,6 +3,8 @@ struct ComparedRounds {
   let result: BuildComparison
   /// Times of every process of the rounds, in the rows' units, by id.
   let times: [String: Times]
+  /// What would compare them again.
+  let command: String
 
   struct Times {
     var base: [Double] = []
@@ -11,33 +13,61 @@ struct ComparedRounds {
     var all: [Double] { base + head }
   }
 
-  /// Between which builds, on which machine: lines with the same are of one comparison, though its shards
+  /// Between which builds, where and how: lines with the same are of one comparison, though its shards
   /// have files of their own.
   private struct Place: Hashable {
+    let base: Set<Build>
+    let head: Set<Build>
     let machine: Fingerprint
-    let base: String
-    let head: String
+    let seed: String?
+    /// Of epochs; kernels have one.
+    let threads: Set<Int?>
+    /// Percent.
+    let planted: Set<Double>
+
+    /// - Parameter lines: at least one.
+    init(_ lines: [ResultLine]) {
+      func builds(_ side: ResultLine.Side) -> Set<Build> {
+        Set(lines.filter { $0.side == side }.map(Build.init))
+      }
+      (base, head) = (builds(.base), builds(.head))
+      (machine, seed) = (Fingerprint(lines[0]), lines[0].seed)
+      threads = Set(lines.filter { $0.data != nil }.map(\.threads))
+      planted = Set(lines.compactMap(\.planted))
+    }
+  }
+
+  private struct Build: Hashable {
+    let revision: String?
+    let digest: String?
+
+    init(_ line: ResultLine) { (revision, digest) = (line.revision, line.build) }
+  }
+
+  /// Of which one file may have several.
+  private struct Condition: Hashable {
+    let machine: Fingerprint
+    let seed: String?
+
+    init(_ line: ResultLine) { (machine, seed) = (Fingerprint(line), line.seed) }
   }
 
   /// - Parameter files: the lines with a side of each file.
   static func all(in files: [[ResultLine]], settings: ComparisonSettings) -> [ComparedRounds] {
-    let parts = files.flatMap { $0.grouped(by: Fingerprint.init) }
-    return parts.grouped { machine, lines in
-      Place(
-        machine: machine, base: revision(of: .base, in: lines),
-        head: revision(of: .head, in: lines))
-    }.map { place, parts in
-      ComparedRounds(
-        parts.flatMap(\.elements), base: place.base, head: place.head, settings)
-    }
+    files.flatMap { $0.grouped(by: Condition.init) }.map(\.elements).grouped(by: Place.init)
+      .map { place, parts in ComparedRounds(parts.flatMap(\.self), place, settings) }
   }
 
-  private init(
-    _ lines: [ResultLine], base: String, head: String, _ settings: ComparisonSettings
-  ) {
+  private init(_ lines: [ResultLine], _ place: Place, _ settings: ComparisonSettings) {
+    let (base, head) = (Self.name(place.base, "base"), Self.name(place.head, "head"))
+    let planted = place.planted.sorted().map { "\($0.word) %" }.joined(separator: ", ")
     result = BuildComparison(
       lines, base: ComparedBuild(name: base, commit: nil),
-      head: ComparedBuild(name: head, commit: nil), settings: settings)
+      head: ComparedBuild(
+        name: planted.isEmpty ? head : "\(head) with \(planted) planted", commit: nil),
+      settings: settings)
+    let words = ["bench", "compare", "--against", base].map(shellWord)
+    command = ShellCheckout(head).line + words.joined(separator: " ")
     times = lines.reduce(into: [:]) { times, line in
       guard let value = line.value, value > 0 else { return }
       switch line.side {
@@ -48,15 +78,9 @@ struct ComparedRounds {
     }
   }
 
-  /// What would compare them again.
-  var command: String {
-    let words = ["bench", "compare", "--against", result.base.name].map(shellWord)
-    return ShellCheckout(result.head.name).line + words.joined(separator: " ")
-  }
-
   /// Its commit, or its side where that is unknown.
-  private static func revision(of side: ResultLine.Side, in lines: [ResultLine]) -> String {
-    let revisions = Set(lines.filter { $0.side == side }.map { $0.revision ?? side.rawValue })
-    return revisions.isEmpty ? "no \(side)" : revisions.sorted().joined(separator: ", ")
+  private static func name(_ builds: Set<Build>, _ side: String) -> String {
+    let names = Set(builds.map { $0.revision ?? side })
+    return names.isEmpty ? "no \(side)" : names.sorted().joined(separator: ", ")
   }
 }

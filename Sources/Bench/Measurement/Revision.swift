@@ -24,7 +24,16 @@ struct Revision: Equatable {
 struct Git {
   private let folder: String
 
-  init(_ folder: String) { self.folder = folder }
+  init(_ folder: String) {
+    self.folder = folder
+    _ = Self.isIsolated
+  }
+
+  /// A hook's variables would point git at another checkout than the folder's.
+  private static let isIsolated: Bool = {
+    let names = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"]
+    return names.allSatisfy { unsetenv($0) == 0 }
+  }()
 
   /// Where this program was built, in a checkout or not.
   static let ofThisProgram = Bundle.main.executableURL.map {

@@ -46,7 +46,8 @@ struct ComparisonTable {
 
   func cells(_ row: RowComparison) -> [String] {
     [
-      row.verdict.rawValue, row.id, time(row.base, row.unit), time(row.head, row.unit),
+      row.verdict.rawValue, withoutControls(row.id), time(row.base, row.unit),
+      time(row.head, row.unit),
       change(row.ratio.estimate),
       "[\(change(row.ratio.lower)), \(change(row.ratio.upper))]", note(row),
     ]
@@ -70,7 +71,7 @@ struct ComparisonTable {
 
   func cells(_ quantity: ExactComparison) -> [String] {
     [
-      quantity.outcome.rawValue, quantity.id, quantity.quantity.rawValue,
+      quantity.outcome.rawValue, withoutControls(quantity.id), quantity.quantity.rawValue,
       "\(quantity.base) → \(quantity.head)",
     ]
   }

@@ -39,7 +39,8 @@ enum RowTable: CaseIterable {
     case .autoencoders: epoch(row) + [test(row), rateCell(row), ofPeak(row), note(row)]
     case .kernels:
       [
-        row.name, rateCell(row), reach(row), ofPeak(row), roof(row), timesNaive(row),
+        withoutControls(row.name), rateCell(row), reach(row), ofPeak(row), roof(row),
+        timesNaive(row),
         row.latest.worstError ?? Self.none,
       ]
     }
@@ -49,7 +50,7 @@ enum RowTable: CaseIterable {
 
   private func epoch(_ row: ReportRow) -> [String] {
     [
-      row.name, row.time.map { threeFigures($0.median) } ?? "diverged",
+      withoutControls(row.name), row.time.map { threeFigures($0.median) } ?? "diverged",
       row.perSecond(Double(EpochWorkload.examples)).map { rate($0, "") } ?? Self.none,
       timesNaive(row),
     ]

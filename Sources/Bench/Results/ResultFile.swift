@@ -3,9 +3,10 @@ import Foundation
 /// Reads results files: JSON lines, as `bench run` and `bench compare` write them.
 enum ResultFile {
   private static let blockSize = 1 << 20
+  private static let longestLine = 1 << 26
 
   /// All lines of the files, in their order. A torn last line, which a killed process leaves, is passed
-  /// over. Throws `Failure` 66 for a file that cannot be read, 65 for a line that is no result.
+  /// over, a whole one without its end is not. Throws `Failure` 66 for a file that cannot be read, 65 for a line that is no result.
   static func read(_ paths: [String]) throws -> [ResultLine] {
     var lines: [ResultLine] = []
     for path in paths { try forEachResult(of: path) { lines.append($0) } }
@@ -48,12 +49,16 @@ enum ResultFile {
     return max(begin, range.lowerBound)..<range.upperBound
   }
 
-  /// Whole lines without their ends, numbered from 1; empty ones are passed over.
+  /// Lines without their ends, numbered from 1; empty ones are passed over, and a last one without an end
+  /// if `body` throws. Throws `Failure` 130 when interrupted.
   static func forEachLine(
     of path: String, _ body: ([UInt8], Range<Int>, Int) throws -> Void
   ) throws {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { throw Failure.system(.missingInput, "read", path) }
+    // A pipe that nobody writes to is empty.
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard file >= 0, fcntl(file, F_SETFL, 0) == 0 else {
+      throw Failure.system(.missingInput, "read", path)
+    }
     let handle = FileHandle(fileDescriptor: file, closeOnDealloc: true)
     var buffer: [UInt8] = []
     var number = 0
@@ -63,12 +68,20 @@ enum ResultFile {
       var start = 0
       while let end = buffer[max(start, searched)...].firstIndex(of: UInt8(ascii: "\n")) {
         number += 1
-        if end > start { try body(buffer, start..<end, number) }
+        let isWindows = end > start && buffer[end - 1] == UInt8(ascii: "\r")
+        let line = start..<(isWindows ? end - 1 : end)
+        if !line.isEmpty { try body(buffer, line, number) }
         start = end + 1
       }
       buffer.removeFirst(start)
       searched = buffer.count
+      guard searched <= longestLine else {
+        throw Failure(
+          .malformedData, "'\(path)' line \(number + 1) is endless: expected lines of results")
+      }
+      try Interrupt.check()
     }
+    if !buffer.isEmpty { try? body(buffer, buffer.indices, number + 1) }
   }
 
   private static func block(of handle: FileHandle, _ path: String) throws -> Data? {

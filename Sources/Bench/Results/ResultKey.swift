@@ -17,6 +17,10 @@ struct ResultKey: Hashable {
   struct OfBuild: Hashable {
     let key: ResultKey
     let build: String?
+
+    var conditions: String {
+      [key.conditions.description, build].compactMap(\.self).joined(separator: " · ")
+    }
   }
 
   init(_ line: ResultLine) {

@@ -116,8 +116,12 @@ struct ResultLine: Equatable {
   /// Of every line.
   static let start = "{\"v\": "
 
-  /// The commit that was measured: "9ab0d31+changes".
-  var revision: String? { commit.map { $0 + (isDirty == true ? "+changes" : "") } }
+  /// The commit that was measured; with changes the build too, since one commit has many:
+  /// "9ab0d31+changes b59d4be5116b".
+  var revision: String? {
+    guard let commit, isDirty == true else { return commit }
+    return ([commit + "+changes", build]).compactMap(\.self).joined(separator: " ")
+  }
 }
 
 /// Where a member of the JSON object goes: one table for writing and for reading.

@@ -6,6 +6,9 @@ struct ResultParser {
 
   private var known: Set<String> = []
 
+  /// Of numbers: beyond it, sums and rates overflow.
+  private static let largest = 1e30
+
   private static let members = Dictionary(
     uniqueKeysWithValues: ResultLine.members.map { ($0.name, $0.member) })
 
@@ -48,7 +51,8 @@ struct ResultParser {
     switch (member, value) {
     case (_, .null): break
     case (.text(let path), .text(let text)): line[keyPath: path] = shared(text)
-    case (.number(let path), .number(let number)): line[keyPath: path] = number
+    case (.number(let path), .number(let number)) where number.magnitude <= Self.largest:
+      line[keyPath: path] = number
     case (.integer(let path), .number(let number)): line[keyPath: path] = Int(exactly: number)
     case (.flag(let path), .bool(let flag)): line[keyPath: path] = flag
     case (.numbers(let path), .numbers(let numbers)): line[keyPath: path] = numbers

@@ -1,12 +1,15 @@
 extension Sequence where Element: Hashable {
   /// The first of each, in their order.
-  func uniqued() -> [Element] {
-    var seen: Set<Element> = []
-    return filter { seen.insert($0).inserted }
-  }
+  func uniqued() -> [Element] { uniqued(by: \.self) }
 }
 
 extension Sequence {
+  /// The first with each key, in their order.
+  func uniqued<Key: Hashable>(by key: (Element) -> Key) -> [Element] {
+    var seen: Set<Key> = []
+    return filter { seen.insert(key($0)).inserted }
+  }
+
   /// Elements with the same key together; keys and elements in the order in which they first appear.
   func grouped<Key: Hashable>(by key: (Element) -> Key) -> [(key: Key, elements: [Element])] {
     var places: [Key: Int] = [:]

@@ -12,7 +12,8 @@ package final class SystemTool {
   private let process: pid_t
   private let output: Int32
   private let errors: Int32
-  private var hasEnded = false
+  /// As `waitpid` gives it, once it has ended.
+  private var status: Int32?
 
   /// Starts `name` with `arguments`; `input` becomes its standard input, which is empty without. The
   /// tool is looked up in the directories of `searchPath`, separated by colons.
@@ -33,9 +34,10 @@ package final class SystemTool {
 
   deinit {
     Self.closeAll(output, errors)
-    if !hasEnded {
-      kill(process, SIGKILL)
-      waitForEnd()
+    if status == nil {
+      // Its whole group: what it has started as well.
+      kill(-process, SIGKILL)
+      _ = waitForEnd()
     }
   }
 
@@ -77,12 +79,20 @@ package final class SystemTool {
       ?? "'\(name)' ended with status \(status)"
   }
 
-  /// The status as `waitpid` gives it: 0 for success.
-  @discardableResult private func waitForEnd() -> Int32 {
-    var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0 && errno == EINTR {}
-    hasEnded = true
-    return status
+  /// Whether it still runs: for a tool whose output goes elsewhere.
+  package var isRunning: Bool {
+    var ended: Int32 = 0
+    if status == nil && waitpid(process, &ended, WNOHANG) == process { status = ended }
+    return status == nil
+  }
+
+  /// 0 for success.
+  private func waitForEnd() -> Int32 {
+    var ended: Int32 = 0
+    if let status { return status }
+    while waitpid(process, &ended, 0) < 0 && errno == EINTR {}
+    status = ended
+    return ended
   }
 
   /// One tool is started at a time, so that none inherits another's pipes before they are closed

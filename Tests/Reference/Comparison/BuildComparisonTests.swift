@@ -46,8 +46,10 @@ import Testing
   /// The planted mistake would be to count what fresh rounds deny.
   @Test func `let fresh rounds decide what is slower`() {
     let slow = Self.lines([1, 1.1, 1])
-    let denied = Self.result(slow + Self.lines([1, 1, 1], rounds: 60, stage: .confirmation))
-    #expect(denied.rows[1].verdict == .unsure && denied.regressions == 0)
+    for fresh in [1, 1.02] {
+      let denied = Self.result(slow + Self.lines([1, fresh, 1], rounds: 60, stage: .confirmation))
+      #expect(denied.rows[1].verdict == .unsure && denied.regressions == 0)
+    }
     let confirmed = Self.result(slow + Self.lines([1, 1.1, 1], rounds: 60, stage: .confirmation))
     #expect(confirmed.rows[1].verdict == .slower && confirmed.regressions == 1)
     #expect(confirmed.rows[1].confirmation?.pairs == 120)
@@ -63,7 +65,10 @@ import Testing
     let first = Self.lines([1, 1.03, 1.1])
     let more = Self.lines([1, 1, 1], rounds: 120, stage: .doubt)
     #expect(Self.result(first).rows.map(\.verdict) == [.same, .unsure, .slower])
-    #expect(Self.result(first + more).rows.map(\.verdict) == [.same, .same, .slower])
+    let both = Self.result(first + more).rows
+    #expect(both.map(\.verdict) == [.same, .same, .slower])
+    // All rounds count, of the row in doubt alone.
+    #expect(both.map(\.ratio.pairs) == [60, 300, 60] && both[0].roundsToDecide == nil)
   }
 
   @Test func `pass over half pairs, diverged times and rows without rounds`() {
@@ -87,5 +92,34 @@ import Testing
       head: ComparedBuild(name: "b", commit: nil),
       settings: ComparisonSettings(rowCount: 40, needsConfirmation: false))
     #expect(result.rows[1].verdict == .unsure)
+  }
+
+  /// A third of it for each row, half of that for each of two looks: 2 · 2⁻¹⁰ is too much.
+  @Test func `share the error between two looks`() {
+    #expect(Self.result(Self.lines([1, 1.1, 1], rounds: 5)).rows[1].verdict == .unsure)
+  }
+
+  /// Eight pairs that agree confirm one row, and none of two.
+  @Test func `share the error of confirmation among slow rows`() {
+    for (factors, verdict) in [([1, 1.1, 1], Verdict.slower), ([1, 1.1, 1.1], .unsure)] {
+      let fresh = Self.lines(factors, rounds: 4, stage: .confirmation)
+      #expect(Self.result(Self.lines(factors) + fresh).rows[1].verdict == verdict)
+    }
+  }
+
+  @Test func `pass over what is accepted`() {
+    let counts = [ResultLine.Side.base, .head].map { side in
+      ResultLine(
+        id: Self.ids[0], side: side, stage: .counts, allocations: side == .head ? 3 : 0,
+        checksum: "\(side)")
+    }
+    func worse(_ accepted: [ExactQuantity]) -> [ExactQuantity] {
+      let build = ComparedBuild(name: "a", commit: nil)
+      let result = BuildComparison(
+        counts, base: build, head: build, settings: ComparisonSettings(accepted: accepted))
+      #expect(result.regressions == result.exact.count)
+      return result.exact.map(\.quantity)
+    }
+    #expect(worse([]) == [.allocations, .checksum] && worse([.allocations]) == [.checksum])
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Kernels
 import Testing
 
 @testable import bench
@@ -77,6 +78,12 @@ struct `What the system says` {
     }
   #endif
 
+  @Test(arguments: [("32768K", 32 << 20), ("36M", 36 << 20), ("512", 512)])
+  func `of a cache has units`(_ text: String, _ bytes: Int) throws {
+    let system = try FakeSystem(["\(processor)/cpu0/cache/index2/size": text + "\n"])
+    #expect(system.files.lastCacheBytes == bytes)
+  }
+
   @Test func `of turbo has two forms`() throws {
     #expect(try FakeSystem(["\(processor)/cpufreq/boost": "0"]).files.hasTurbo == false)
     #expect(try FakeSystem(["\(processor)/cpufreq/boost": "1"]).files.hasTurbo == true)
@@ -103,6 +110,8 @@ struct `A quota` {
       "sys/fs/cgroup/cpu/a/cpu.stat": "nr_periods 0\nthrottled_time 1500000000",
     ])
     #expect(system.files.allowance == .init(cores: 0.5, throttled: 1.5))
+    try system.write("sys/fs/cgroup/cpu/a/cpu.cfs_quota_us", "-1")
+    #expect(system.files.allowance?.cores == .infinity)
   }
 
   /// Where a container sees its own group as the root, under a path of the host's.
@@ -155,6 +164,17 @@ struct `The doctor` {
       "sys/fs/cgroup/cpu.stat": "throttled_usec 0", "proc/cpuinfo": "flags : hypervisor",
     ]
     #expect(try advice(good).isEmpty)
+    let all = good.merging(["sys/fs/cgroup/cpu.max": "200000 100000"]) { $1 }
+    #expect(try advice(all).isEmpty)
+  }
+
+  @Test func `tells rates of vectors of 64 bytes in bytes`() throws {
+    let peaks = PeakRates(of: KernelSet(.portable), cores: 1, lastCache: nil)
+    let report = DoctorReport(
+      machine: Machine(.portable), system: [], peaks: peaks, noise: nil)
+    let json = try JSONSerialization.jsonObject(with: Data(report.json.utf8)) as? [String: Any]
+    let loads = try #require(json?["l1_bytes_per_second"] as? Double)
+    #expect(abs(loads / (64 * peaks.roofs.rates[.loads]!) - 1) < 1e-9)
   }
 
   /// With the margin of 3 % and an interval of ±2 %, what is slower by 1.03 · 1.02 is above the margin.

@@ -39,6 +39,47 @@ import Testing
     #expect(try ResultFile.read([path, path]) == [Self.full, Self.full])
   }
 
+  @Test func `have a place for every member`() throws {
+    var line = ResultLine(version: 1, id: "x", isDiverged: true)
+    for (index, (_, member)) in ResultLine.members.enumerated() {
+      switch member {
+      case .text(let path): line[keyPath: path] = "text \(index)"
+      case .integer(let path): line[keyPath: path] = index
+      case .number(let path): line[keyPath: path] = Double(index) + 0.5
+      case .flag(let path): line[keyPath: path] = true
+      case .numbers(let path): line[keyPath: path] = [Double(index)]
+      }
+    }
+    (line.side, line.stage) = (.base, .doubt)
+    for child in Mirror(reflecting: line).children {
+      #expect("\(child.value)" != "nil", "\(child.label ?? "")")
+    }
+    let path = try Self.file(Data((line.text + "\n").utf8))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    #expect(try ResultFile.read([path]) == [line])
+  }
+
+  @Test func `are comparable where every condition is the same`() {
+    let key = ResultKey(Self.full)
+    let machines: [(inout ResultLine) -> Void] = [
+      { $0.processor = "B" }, { $0.cores = 3 }, { $0.instructionSet = "B" }, { $0.system = "B" },
+      { $0.compiler = "B" },
+    ]
+    let others: [(inout ResultLine) -> Void] = [
+      { $0.id = "x" }, { $0.threads = 2 }, { $0.seed = "2" }, { $0.data = "B" }, { $0.after = 1 },
+      { $0.isQuick = nil },
+    ]
+    for (index, change) in (machines + others).enumerated() {
+      var line = Self.full
+      change(&line)
+      #expect(ResultKey(line) != key)
+      #expect(ResultKey(line).isSameWork(as: key) == (index < machines.count))
+    }
+    var later = Self.full
+    (later.time, later.commit, later.value, later.round) = ("T", "C", 2, 9)
+    #expect(ResultKey(later) == key)
+  }
+
   @Test func `have null where a number diverged`() throws {
     var line = Self.full
     line.value = .nan
@@ -56,7 +97,8 @@ import Testing
       let path = try Self.file(bytes.prefix(length))
       defer { try? FileManager.default.removeItem(atPath: path) }
       let lines = try ResultFile.read([path]).count
-      #expect(lines == (length < Self.line.utf8.count ? 0 : length < bytes.count ? 1 : 2))
+      // A line is whole without its end too.
+      #expect(lines == (length < Self.line.utf8.count - 1 ? 0 : length < bytes.count - 1 ? 1 : 2))
     }
   }
 
@@ -73,16 +115,40 @@ import Testing
     "{\"v\": 1, \"id\": \"x\"} {}\n", "{\"v\": 1, \"id\": \"x\", \"value\": nan}\n",
     "{\"v\": 1, \"id\": \"x\", \"value\": \"1\"}\n",
     "{\"v\": 1, \"id\": \"x\", \"value\": 1e999}\n",
+    "{\"v\": 1, \"id\": \"x\", \"value\": 2e30}\n",
     "{\"v\": 1, \"id\": \"x\", \"batch_seconds\": [1,]}\n", "{\"v\": 1, \"id\": \"x\\u12\"}\n",
     "{\"v\": 1, \"id\": \"x\", \"quick\": 1}\n", "{\"v\": 1, \"id\": 7}\n",
     "{\"v\": 1, \"id\": \"x\"\n",
     "\u{0}\n",
   ])
   func `name the line that is no result`(_ line: String) throws {
-    let failure = try Self.failure(reading: Self.line + line + Self.line)
+    let failure = try Self.failure(reading: Self.line + "\n" + line + Self.line)
     #expect(failure?.code == .malformedData)
     #expect(
-      failure?.message.contains("line 2: ") == true && failure?.message.contains("\n") == false)
+      failure?.message.contains("line 3: ") == true && failure?.message.contains("\n") == false)
+  }
+
+  @Test func `may have the ends of Windows`() throws {
+    let path = try Self.file(
+      Data((Self.line + "\n" + Self.line).replacing("\n", with: "\r\n").utf8))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    #expect(try ResultFile.read([path]).count == 2)
+  }
+
+  @Test func `end, though what is read does not`() {
+    #expect { try ResultFile.read(["/dev/zero"]) } throws: {
+      ($0 as? Failure)?.message == "'/dev/zero' line 1 is endless: expected lines of results"
+    }
+  }
+
+  @Test func `may be pipes, of which one that nobody writes to is empty`() throws {
+    let path = NSTemporaryDirectory() + "pipe-\(UUID().uuidString)"
+    #expect(mkfifo(path, 0o600) == 0)
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    #expect(try ResultFile.read([path]).isEmpty)
+    let shown = try shell(
+      "{ sleep 0.2; echo '\(Self.line.dropLast())'; } | bench report /dev/stdin --format csv")
+    #expect(shown.output.count(of: "\n") == 2, "\(shown)")
   }
 
   @Test func `of another format say so`() throws {

@@ -41,8 +41,9 @@ import Testing
     }
     let first = order(1, 0, .rounds)
     #expect(first == order(1, 0, .rounds))
-    for other in [order(2, 0, .rounds), order(1, 1, .rounds), order(1, 0, .confirmation)] {
-      #expect(first != other)
-    }
+    let others = [
+      order(2, 0, .rounds), order(1, 1, .rounds), order(1, 0, .doubt), order(1, 0, .confirmation),
+    ]
+    #expect(Set([first] + others).count == 5)
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Kernels
+import Nets
 import Testing
 
 @testable import bench
@@ -8,6 +9,7 @@ struct `Checksums` {
   /// The test vectors of the authors of FNV.
   @Test(arguments: [
     ("", "cbf29ce484222325"), ("a", "af63dc4c8601ec8c"), ("foobar", "85944171f73967e8"),
+    ("ch", "08a25607b54a22ae"),
   ])
   func `are FNV-1a`(_ text: String, _ expected: String) {
     var checksum = Checksum([])
@@ -27,7 +29,9 @@ struct `Checksums` {
     matrix[1, 16] = Float(bitPattern: 1)
     let after = Checksum([matrix, states]).text
     states[2, 64] = true
-    #expect(Set([before, after, Checksum([matrix, states]).text]).count == 3)
+    let set = Checksum([matrix, states]).text
+    matrix[0, 0] = Float(bitPattern: 1 << 31)
+    #expect(Set([before, after, set, Checksum([matrix, states]).text]).count == 4)
     withExtendedLifetime(arena) {}
   }
 }
@@ -96,7 +100,96 @@ struct `Exact samples` {
   }
 }
 
+struct `Samples` {
+  /// Seconds that stand still but for what a call and a look at the clock take.
+  private func sample(
+    call: Double, growth: Double = 1, slowdown: Double = 0
+  ) -> (sample: Sample, seconds: Double) {
+    var (now, call) = (0.0, call)
+    let sample = Sample(
+      batchSeconds: 0.01, slowdown: slowdown,
+      clock: {
+        now += 1e-9
+        return now
+      },
+      {
+        now += call
+        call *= growth
+      })
+    return (sample, now)
+  }
+
+  @Test func `are five batches of the length that was asked for`() {
+    for call in [1e-6, 1e-4, 1e-3] {
+      let (sample, seconds) = sample(call: call)
+      #expect(sample.batches.count == 5 && abs(sample.best / call - 1) < 0.01)
+      #expect(abs(Double(sample.calls) * call / 0.01 - 1) < 0.11)
+      // The search takes no more than two batches.
+      #expect(seconds > 0.049 && seconds < 0.07)
+    }
+    #expect(sample(call: 1).sample.calls == 1)
+  }
+
+  @Test func `are as fast as their fastest batch`() {
+    let sample = sample(call: 1e-4, growth: 1.001).sample
+    #expect(sample.batches == sample.batches.sorted() && Set(sample.batches).count == 5)
+    #expect(sample.best == sample.batches[0])
+  }
+
+  @Test func `are slower by what is planted`() {
+    let ratio = sample(call: 1e-4, slowdown: 0.1).sample.best / sample(call: 1e-4).sample.best
+    #expect(abs(ratio - 1.1) < 0.001)
+  }
+
+  /// Of a network by all updates of an epoch: 60 000 examples by 100, or images by 20.
+  @Test(arguments: [
+    ("kernel/exp/2048", 1.0), ("epoch/classification/g3/m=1", 600),
+    ("epoch/vae/1-layer/path/k=1", 3000),
+  ])
+  func `are multiplied by the calls of a unit`(_ id: String, _ calls: Double) throws {
+    let line = Array(try shell("bench sample \(id)").output.utf8)
+    var parser = ResultParser()
+    let result = try parser.parse(line, 0..<line.count - 1)
+    let batches = try #require(result.batchSeconds)
+    #expect(batches.count == 5 && result.value == batches.min()! * calls)
+  }
+}
+
+/// Where the optimiser cannot remove what is made.
+nonisolated(unsafe) private var kept: [Int] = []
+
 struct `Counters` {
+  #if os(Linux) && arch(x86_64)
+    /// A call that takes memory three times, from a workload that no suite has; in a process of its own.
+    @Test func `of allocations see those of a call`() async {
+      await #expect(processExitsWith: .success) {
+        let workload = KernelWorkload(id: "kernel/a", check: "", work: .elements(1), needs: [:]) {
+          _ in
+          let run = { for size in 1...3 { kept = [Int](repeating: size, count: size) } }
+          return .init(run: run, results: [], naive: { {} }, naiveWork: 1)
+        }
+        let kernels = KernelSet(.portable)
+        var counters = ExactCounters(kernels, countsAllocations: true)
+        let row = try PreparedRow(
+          .kernel(workload), kernels: kernels, pool: ThreadPool(threads: 1), seed: 1)
+        #expect(counters.count(row).allocations == 3)
+      }
+    }
+  #endif
+
+  /// Threads that wait turn in a loop.
+  @Test func `of instructions say nothing of several threads`() throws {
+    let row = BenchmarkRow.all().first { $0.id == "epoch/classification/g3/m=1" }!
+    let context = RunContext(
+      machine: Machine(.portable), threads: 1, seed: 1, data: "", after: 0, isQuick: false)
+    for (threads, instructions) in [(1, 5.0), (2, nil)] {
+      let prepared = try PreparedRow(
+        row, kernels: KernelSet(.portable), pool: ThreadPool(threads: threads), seed: 1)
+      let line = prepared.line(id: row.id, ExactCounts(instructions: 5), context)
+      #expect(line.instructions == instructions && line.threads == threads)
+    }
+  }
+
   /// In a process of its own, since other tests draw too.
   @Test func `of draws count every kind, only while they are asked`() async {
     await #expect(processExitsWith: .success) {

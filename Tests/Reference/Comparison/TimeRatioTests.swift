@@ -65,6 +65,8 @@ import Testing
     let inverse = TimeRatio(
       logRatios: (0..<60).map { -log(1.1) + 0.0001 * Double($0) }, error: 0.001)
     #expect(inverse.verdict(margin: 0.03) == .faster)
+    let halved = TimeRatio(logRatios: (0..<60).map { Double($0 % 2) * log(0.5) }, error: 0.001)
+    #expect(halved.upper == 1 && halved.verdict(margin: 0.03) == .unsure)
   }
 
   @Test func `of too few pairs decide nothing`() {
@@ -95,6 +97,9 @@ import Testing
     let ratio = TimeRatio(head, to: base, confidence: 0.9)
     #expect(ratio.estimate == 2 && ratio.lower == 0.4 && ratio.upper == 10)
     #expect(TimeRatio(head, to: base, confidence: 0.99).upper == .infinity)
+    let few = MedianInterval([1, 2], confidence: 0.9)!
+    #expect(TimeRatio(head, to: few, confidence: 0.9).upper == .infinity)
+    #expect(TimeRatio(few, to: base, confidence: 0.9).lower == 0)
   }
 }
 

@@ -16,7 +16,9 @@ private func comparison(advisory: String? = nil) -> ComparisonTable {
     head: ComparedBuild(name: "working tree", commit: "bbb", digest: "2"),
     machine: Fingerprint(ResultLine()), margin: 0.03, error: 0.01,
     rows: [
-      row("kernel/a", [Double](repeating: log(1.1), count: 20), .slower, confirmed: true),
+      row(
+        "kernel/a", (0..<20).map { log(1.1) + 0.001 * (Double($0) - 9.5) }, .slower, confirmed: true
+      ),
       row("kernel/b|c", [0, 0.1], .unsure, confirmed: false),
     ],
     exact: [
@@ -40,6 +42,9 @@ struct `Formats of comparisons` {
     #expect(lines.map { $0["verdict"] as? String } == ["slower", "unsure", "worse"])
     #expect(abs((lines[0]["ratio"] as? Double ?? 0) - 1.1) < 1e-12)
     #expect(lines[0]["confirmation_pairs"] as? Int == 20 && lines[0]["pairs"] as? Int == 20)
+    let bounds = ["confirmation_lower", "lower", "ratio", "upper", "confirmation_upper"]
+      .map { lines[0][$0] as? Double ?? 0 }
+    #expect(bounds == bounds.sorted() && Set(bounds).count == 3)
     // Two pairs leave the interval open above; nothing has diverged.
     #expect(lines[1]["upper"] == nil && lines[1]["diverged"] == nil)
     #expect(lines[1]["rounds_to_decide"] as? Int == 70)
@@ -64,6 +69,8 @@ struct `Formats of comparisons` {
   }
 
   @Test func `junit fails what is slower or worse, and nothing that is only advice`() throws {
+    #expect(comparison().result.regressions == 2)
+    #expect(comparison(advisory: "another machine").result.regressions == 0)
     let failing = try text(.junit)
     #expect(failing.contains("tests=\"3\" failures=\"2\" skipped=\"0\""))
     #expect(failing.contains("<failure message=\"slower  kernel/a"))

@@ -5,6 +5,12 @@ import Testing
 
 private let line = ReportLines().kernel("kernel/a", seconds: 1e-6).text
 
+/// Of a comparison, on a machine, of builds of which the head takes a tenth longer.
+private func compared(_ machine: String) -> String {
+  ReportLines(machine: machine).comparison("kernel/a", pairs: 60, ratio: 1.1)
+    .map { $0.text + "\n" }.joined()
+}
+
 /// Runs `bench report` in a folder that has these files.
 private func report(_ arguments: String, _ files: [String: String]) throws -> (
   Outcome, page: String?
@@ -32,7 +38,11 @@ struct `bench report` {
 
   @Test(arguments: [
     ("", 64, "Missing files"),
-    ("a.jsonl -o a.jsonl", 64, "'a.jsonl' is one of the files that are read"),
+    ("a.jsonl -o a.jsonl", 64, "'a.jsonl' is a file of results that is in use"),
+    ("--history past -o past/b.jsonl", 64, "'past/b.jsonl' is a file of results that is in use"),
+    ("a.jsonl --format csv -o ./a.jsonl", 64, "'./a.jsonl' is a file of results"),
+    ("empty.jsonl --format csv", 65, "no results in 'empty.jsonl'"),
+    ("--history once", 65, "'once' has one commit: a trend needs two"),
     ("none.jsonl", 66, "cannot read 'none.jsonl'"),
     ("empty.jsonl", 65, "no results in 'empty.jsonl'"),
     ("a.jsonl broken.jsonl", 65, "'broken.jsonl' line 2: expected a JSON object"),
@@ -46,6 +56,8 @@ struct `bench report` {
     ("--peers a.jsonl", 65, "'a.jsonl' line 1: expected a line as 'ci/peers/run --json' writes"),
     ("--peers empty.jsonl", 65, "'empty.jsonl' is empty"),
     ("a.jsonl -o none/report.html", 73, "cannot create 'none/report.html'"),
+    ("a.jsonl --history past --format csv", 64, "'--history' and '--peers' are for the page"),
+    ("two.jsonl --format json", 64, "These files have 2 comparisons; expected one"),
   ])
   func `tells what it cannot use`(_ arguments: String, _ code: Int, _ message: String) throws {
     let (outcome, page) = try report(
@@ -53,10 +65,17 @@ struct `bench report` {
       [
         "a.jsonl": line + "\n", "empty.jsonl": "\n", "broken.jsonl": line + "\n{\"v\": 1,\n",
         "other.jsonl": "{\"item\":\"table1\"}\n", "folder/file": "", "past/b.jsonl": "?\n",
-        "text.svg": "figure",
+        "text.svg": "figure", "once/a.jsonl": line + "\n",
+        "two.jsonl": compared("a") + compared("b"),
       ])
     #expect(Int(outcome.code) == code && page == nil, "\(outcome.error)")
     #expect(outcome.error.hasPrefix("Error: \(message)"), "\(outcome.error)")
+  }
+
+  @Test(arguments: [("", "slower"), ("--margin 20", "same"), ("--error 1e-4 --margin 5", "slower")])
+  func `judges by the margin that it is told`(_ options: String, _ verdict: String) throws {
+    let (outcome, _) = try report("a.jsonl --format json \(options)", ["a.jsonl": compared("a")])
+    #expect(outcome.code == 0 && outcome.output.contains("\"verdict\": \"\(verdict)\""))
   }
 
   @Test func `passes over a line that was being written`() throws {
@@ -67,5 +86,27 @@ struct `bench report` {
   @Test func `reads a file once`() throws {
     let (_, page) = try report("a.jsonl ./a.jsonl --history .", ["a.jsonl": line + "\n"])
     #expect(page?.contains("1 benchmark, 1 process<") == true)
+    let (outcome, _) = try report("a.jsonl ./a.jsonl --format csv", ["a.jsonl": line + "\n"])
+    #expect(outcome.output.count(of: "\n") == 2)
+  }
+
+  @Test func `keeps builds with changes apart, though they are of one commit`() throws {
+    let builds = ["0123", "4567", "4567"].map { build in
+      var line = ReportLines().kernel("kernel/a", seconds: 1e-6)
+      (line.isDirty, line.build) = (true, build)
+      return line.text + "\n"
+    }
+    let (outcome, _) = try report("a.jsonl --format markdown", ["a.jsonl": builds.joined()])
+    #expect(outcome.output.count(of: "abc0123def45+changes 4567) |") == 1, "\(outcome.output)")
+    #expect(outcome.output.count(of: "abc0123def45+changes 0123) |") == 1)
+  }
+
+  @Test func `judges as a comparison without confirmation did`() throws {
+    let text = ReportLines().comparison("kernel/a", pairs: 60, ratio: 1.2)
+      .filter { $0.stage == .rounds }.map { $0.text + "\n" }.joined()
+    for (option, verdict) in [("", "unsure"), ("--no-confirm", "slower")] {
+      let (outcome, _) = try report("a.jsonl --format json \(option)", ["a.jsonl": text])
+      #expect(outcome.output.contains("\"verdict\": \"\(verdict)\""), "\(outcome.output)")
+    }
   }
 }

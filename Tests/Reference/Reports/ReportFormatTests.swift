@@ -15,7 +15,8 @@ private func lines(_ id: String, _ values: [Double?], unit: String = "s") -> [Re
     (line.processor, line.cores, line.instructionSet) = ("a \"CPU\", fast", 2, "avx2")
     (line.time, line.commit, line.isDirty) = ("2026-11-21T20:00:00Z", "abc", true)
     (line.work, line.workUnit, line.naiveSeconds) = (2000, "FLOP", 4e-5)
-    line.threads = 1
+    (line.roof, line.roofRate) = ("L1 loads", 4e9)
+    (line.threads, line.calls, line.batchSeconds) = (1, 10, [1, 1, 1, 1, 1])
     return line
   }
 }
@@ -76,6 +77,7 @@ struct `Formats of reports` {
     #expect(benchmarks[0]["flops_per_second"] as? Double == 2000 / 3e-6)
     #expect(benchmarks[4]["error_message"] as? String == "diverged")
     #expect(benchmarks[0]["error_occurred"] == nil)
+    #expect(benchmarks[0]["iterations"] as? Int == 50 && benchmarks[0]["repetitions"] as? Int == 3)
   }
 
   @Test func `github has times with a range`() throws {
@@ -107,6 +109,29 @@ struct `Formats of reports` {
     #expect(elements[1].attributes["tests"] == "3" && elements[1].attributes["failures"] == "1")
     #expect(elements[2].attributes["time"] == "0.000002000")
     #expect(elements[7].attributes["message"] == "diverged")
+    let half = try text(Report(lines("k", [1e-6, nil])), .junit)
+    #expect(half.contains("failures=\"1\"") && half.contains("1 process, 1 diverged"))
+  }
+
+  @Test func `csv quotes what would end a cell or a record`() {
+    #expect(
+      csvLine(["a", "b,c", "\"", "d\ne", "f\r\ng"]) == "a,\"b,c\",\"\"\"\",\"d\ne\",\"f\r\ng\"")
+  }
+
+  /// Counts have no time.
+  @Test func `have no rows for counts`() {
+    var counts = lines("k", [nil])
+    (counts[0].side, counts[0].stage) = (.head, .counts)
+    #expect(Report(counts + lines("k", [1e-6])).rows.map(\.lines.count) == [1])
+  }
+
+  @Test func `say that a run was quick`() throws {
+    var quick = lines("k", [1e-6])
+    quick[0].isQuick = true
+    for format in [ReportFormat.text, .markdown] {
+      #expect(try text(Report(quick), format).contains("quick: not for claims"))
+      #expect(try !text(usual, format).contains("quick"))
+    }
   }
 
   @Test func `csv has a record for each process`() throws {
@@ -128,7 +153,9 @@ struct `Formats of reports` {
     let text = try text(usual, .text)
     #expect(text.contains("a \"CPU\", fast · 2 cores · avx2 · abc+changes\n"))
     #expect(text.contains(/kernel\/MixedCase\/n=1 +1\.00 GFLOP\/s/))
-    #expect(text.contains("50.0 %") && text.contains("20.0×") && text.contains("diverged"))
+    #expect(
+      text.contains("L1 loads 25 %") && text.contains("50.0 %") && text.contains("20.0×")
+        && text.contains("diverged"))
   }
 
   @Test func `hostile names change nothing but themselves`() throws {
@@ -143,6 +170,7 @@ struct `Formats of reports` {
     #expect(elements[2].attributes["name"] == safe)
     #expect(try text(report, .csv).contains("\"" + hostile.replacing("\"", with: "\"\"") + "\","))
     let rows = try text(report, .markdown).split(separator: "\n").filter { $0.hasPrefix("| k") }
+    #expect(Markdown.code("a`b`") == "`a'b'`")
     #expect(rows.count == 2 && rows[1].hasPrefix("| k\\|a,\"b\" \\</x\\>\\&'\\`\\*\\_\\<script\\>"))
   }
 

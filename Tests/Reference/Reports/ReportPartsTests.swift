@@ -23,8 +23,12 @@ struct `Times of other programs` {
       line(0, "bench", "", 1), line(1, "bench", "", 2), line(2, "bench", "", 1.5),
       line(0, "Other", "slow", 9), line(1, "Other", "slow", 9), line(0, "Other", "fast", 3),
       line(1, "Other", "fast", 5), line(0, "SLEEF", "1 ULP", 8), line(0, "SLEEF", "3.5 ULP", 4.5),
+      line(0, "Torch", "torch.bernoulli", 20), line(0, "Torch", "uniform", 10),
     ])
-    #expect(rows.map(\.peer) == ["Other, fast", "SLEEF, 3.5 ULP", "SLEEF, 1 ULP"])
+    #expect(
+      rows.map(\.peer) == [
+        "Other, fast", "SLEEF, 3.5 ULP", "SLEEF, 1 ULP", "Torch, uniform", "Torch, torch.bernoulli",
+      ])
     #expect(rows[0].speedUps == [3, 2.5] && rows[0].ours == 1.5 && rows[0].theirs == 4)
     #expect(rows[2].speedUps == [8])
   }
@@ -56,6 +60,24 @@ struct `Comparisons in files` {
       ])
     #expect(comparisons.map(\.result.regressions) == [0, 1, 0])
     #expect(comparisons[0].times["kernel/a"]?.base.count == 60)
+  }
+
+  @Test func `of the same commit but other builds, seeds or plants are apart`() {
+    let a = lines.comparison("kernel/a", pairs: 60, ratio: 1)
+    func changed(_ change: (inout ResultLine) -> Void) -> [ResultLine] {
+      a.map { line in
+        var line = line
+        change(&line)
+        return line
+      }
+    }
+    let comparisons = all([
+      a, a, changed { $0.build = "0123" }, changed { $0.seed = "2" },
+      changed { $0.planted = $0.side == .head ? 10 : nil },
+    ])
+    #expect(comparisons.map { $0.result.rows[0].ratio.pairs } == [120, 60, 60, 60])
+    #expect(comparisons[3].result.head.name == "abc0123def45 with 10 % planted")
+    #expect(comparisons[3].command == comparisons[0].command)
   }
 
   @Test func `show of what does not vary only what differs`() throws {
@@ -101,6 +123,8 @@ struct `Pages of Markdown` {
       ```
       | code | <x>
       ```
+      before
+      ![what (it) shows](a-b.svg)
       """
     ).html.text
     #expect(html.contains("<h4>One</h4>"))
@@ -108,10 +132,12 @@ struct `Pages of Markdown` {
     #expect(html.contains("<td>1</td><td class=\"n\">2 \\</td>") && html.contains("<td>3</td>"))
     #expect(html.contains("<li>item goes on</li><li>next</li>"))
     #expect(html.contains("<pre>| code | &lt;x&gt;</pre>"))
+    #expect(html.contains("<p>before</p>\n<p class=\"source\">a-b.svg: what (it) shows</p>"))
   }
 
   @Test(arguments: [
-    "", "|", "||", "| a |\n|", "- ", "```", "#", "**", "`", "| a | b |\n| 1 |", "  \n\n",
+    "", "|", "||", "![", "![a](b) c", "| a |\n|", "- ", "```", "#", "**", "`", "| a | b |\n| 1 |",
+    "  \n\n",
   ])
   func `takes what is no whole block`(_ text: String) {
     #expect(isWellFormed("<p>\(MarkdownPage(text).html.text)</p>"))
@@ -149,6 +175,11 @@ struct `Strips` {
     #expect(html.contains("class=\"d out\" d=\"M156 11h0M4 15h0\""))
   }
 
+  @Test func `name their ends as changes`() {
+    let scale = HTMLStrip.scale(HTMLStrip.axis(around1: [1.2]), "base").text
+    #expect(scale.contains("<span>−20 %</span><span>base</span><span>+25 %</span>"))
+  }
+
   @Test func `hold nearly all values`() {
     #expect(HTMLStrip.axis(around1: []).range == 1 / 1.05...1.05)
     #expect(HTMLStrip.axis(around1: [1.2, .infinity, 0]).range == 1 / 1.25...1.25)
@@ -170,5 +201,21 @@ struct `Rooflines` {
     #expect(html.contains(">exp/8</text>") && html.contains(">L1 loads</text>"))
     #expect(
       html.contains("25 % of L1 loads") && html.contains("peak of multiply-adds, 100 GFLOP/s"))
+  }
+
+  /// Faster ones higher, higher roofs to the right.
+  @Test func `have rates upwards and roofs to the right`() throws {
+    let lines = ReportLines()
+    var measurements = Measurements()
+    for (rate, roof) in [(1e9, 4e9), (2e9, 4e9), (2e9, 8e9)] {
+      let id = "kernel/\(rate)/\(roof)"
+      measurements.add(lines.kernel(id, seconds: 1e-6, rate: rate, roof: roof), of: nil)
+    }
+    let html = try #require(Roofline(measurements.rows)).html.text
+    let circles = html.matches(of: /<title>kernel.*?cx="([\d.]+)" cy="([\d.]+)"/)
+      .map { (x: Double($0.output.1)!, y: Double($0.output.2)!) }
+    try #require(circles.count == 3)
+    #expect(circles[0].x == circles[1].x && circles[0].y > circles[1].y)
+    #expect(circles[1].y == circles[2].y && circles[1].x < circles[2].x)
   }
 }

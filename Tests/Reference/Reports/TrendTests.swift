@@ -4,13 +4,15 @@ import Testing
 @testable import bench
 
 /// Times of commits on a machine, the slower ones from a commit on.
-private func history(_ machine: String, commits: Range<Int>, slowFrom: Int = .max) -> [ResultLine] {
+private func history(
+  _ machine: String, commits: Range<Int>, slowFrom: Int = .max, id: String = "kernel/a"
+) -> [ResultLine] {
   commits.map { commit in
     let lines = ReportLines(
       machine: machine, commit: "c\(commit)",
       time: "2026-11-\(10 + commit)T00:00:00Z")
     let noise = 1 + 0.002 * sin(Double(commit * commit))
-    return lines.kernel("kernel/a", seconds: 1e-6 * noise * (commit >= slowFrom ? 1.1 : 1))
+    return lines.kernel(id, seconds: 1e-6 * noise * (commit >= slowFrom ? 1.1 : 1))
   }
 }
 
@@ -41,9 +43,29 @@ struct `Trends` {
     #expect(trend.fit.steps == [12] && abs(trend.ratio(at: 12) - 1.1) < 0.005)
     let html = try #require(TrendSection([trend])).html.text
     #expect(html.contains("<b>step? +") && html.contains("at c12</b>"))
-    #expect(html.count(of: "class=\"mark\"") == 1)
-    let calm = try #require(TrendSection(trends(history("A", commits: 0..<20)))).html.text
+    #expect(html.count(of: "class=\"mark\"") == 1 && html.contains("µs (+10.1 %)"))
+    let level = trends(history("A", commits: 0..<20, id: "kernel/level"))
+    let calm = try #require(TrendSection(level)).html.text
     #expect(!calm.contains("step?") && !calm.contains("class=\"mark\""))
+    let both = try #require(TrendSection(level + [trend])).html.text
+    #expect(both.range(of: "kernel/a")!.lowerBound < both.range(of: "kernel/level")!.lowerBound)
+  }
+
+  @Test func `are of the last commits where there are many`() {
+    let points = trends(history("A", commits: 100..<103 + Trend.mostPoints))[0].points
+    #expect(points.count == Trend.mostPoints && points[0].build == "c103")
+  }
+
+  @Test func `without commits are by day`() throws {
+    let days = (10..<13).map { day in
+      ReportLines(commit: nil, time: "2026-11-\(day)T00:00:00Z").kernel("kernel/a", seconds: 1e-6)
+    }
+    try withReportFolder { folder in
+      try write(days + days, to: folder + "/a.jsonl")
+      let content = try ReportContent(files: [], history: folder)
+      let builds = content.trends.map { $0.points.map(\.build) }
+      #expect(builds == [["2026-11-10", "2026-11-11", "2026-11-12"]])
+    }
   }
 
   @Test func `come from the history and the files, each once`() throws {

@@ -37,7 +37,7 @@ extension CompletionTree {
           [[ $COMP_WORDBREAKS == *=* ]] && COMPREPLY=("${COMPREPLY[@]#"${word%"${word##*=}"}"}") ;;
       esac
     }
-    complete -F _\(name) \(name)
+    complete -o default -F _\(name) \(name)
 
     """
   }

@@ -11,11 +11,13 @@ struct Report {
   /// - Parameters:
   ///   - lines: of several processes, machines or files. Of a comparison, the head's rounds are rows.
   init(_ lines: [ResultLine], comparison: ComparisonTable? = nil, problem: String? = nil) {
-    let rows = lines.filter(\.isOfARow).grouped(by: ResultKey.init)
-    let counts = Dictionary(rows.map { ($0.key.id, 1) }, uniquingKeysWith: +)
-    self.rows = rows.map { key, lines in
+    let rows = lines.filter(\.isOfARow).grouped {
+      ResultKey.OfBuild(key: ResultKey($0), build: $0.revision)
+    }
+    let counts = Dictionary(rows.map { ($0.key.key.id, 1) }, uniquingKeysWith: +)
+    self.rows = rows.map { place, lines in
       ReportRow(
-        name: counts[key.id] == 1 ? key.id : "\(key.id) (\(key.conditions.description))",
+        name: counts[place.key.id] == 1 ? place.key.id : "\(place.key.id) (\(place.conditions))",
         lines: lines)
     }
     self.comparison = comparison

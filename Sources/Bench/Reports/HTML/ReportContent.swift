@@ -20,7 +20,7 @@ struct ReportContent {
     var sides: [[ResultLine]] = []
     var past = Measurements()
     var seen: Set<String> = []
-    for path in files where seen.insert(Self.resolved(path)).inserted {
+    for path in files where seen.insert(OutputFile.resolved(path)).inserted {
       if PaperFile.isOne(path) {
         papers.append(try PaperFile(path))
       } else {
@@ -30,17 +30,24 @@ struct ReportContent {
     comparisons = ComparedRounds.all(in: sides, settings: settings)
     for path in peerFiles { peers.append((path, try PeerRounds(path))) }
     if let directory {
-      for path in try Self.results(in: directory) where seen.insert(Self.resolved(path)).inserted {
+      for path in try Self.results(in: directory)
+      where seen.insert(OutputFile.resolved(path)).inserted {
         try ResultFile.forEachResult(of: path) { Self.note($0, in: &past) }
       }
       trends = Trend.all(in: past)
     }
-    guard lineCount > 0 || !papers.isEmpty || !peers.isEmpty || !trends.isEmpty else {
-      let names = (files + [directory].compactMap(\.self)).map { "'\($0)'" }.joined(separator: ", ")
-      throw Failure(
-        .malformedData,
-        "no results in \(names): expected JSON lines, as 'bench run --format json -o' writes")
+    if lineCount > 0 || !papers.isEmpty || !peers.isEmpty || !trends.isEmpty { return }
+    guard past.rows.isEmpty else {
+      throw Failure(.malformedData, "'\(directory!)' has one commit: a trend needs two")
     }
+    throw Self.noResults(in: files + [directory].compactMap(\.self))
+  }
+
+  static func noResults(in paths: [String]) -> Failure {
+    let names = paths.map { "'\($0)'" }.joined(separator: ", ")
+    return Failure(
+      .malformedData,
+      "no results in \(names): expected JSON lines, as 'bench run --format json -o' writes")
   }
 
   /// The lines of comparisons, which are needed whole; all others are only counted in.
@@ -71,7 +78,7 @@ struct ReportContent {
     past.add(line, of: line.revision ?? line.time.map { String($0.prefix(10)) })
   }
 
-  private static func results(in directory: String) throws -> [String] {
+  static func results(in directory: String) throws -> [String] {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: directory) else {
       throw Failure(.missingInput, "cannot read '\(directory)': expected a folder of results")
     }
@@ -82,7 +89,4 @@ struct ReportContent {
     return paths
   }
 
-  static func resolved(_ path: String) -> String {
-    URL(filePath: path).resolvingSymlinksInPath().standardizedFileURL.path
-  }
 }
