@@ -8,7 +8,7 @@ public enum StateSource: Sendable {
   case given
 }
 
-/// A number for each example of a batch. Through a class, since changing an element of an array behind
+/// A number for each example of a batch, set by one thread and read by any. Through a class, since changing an element of an array behind
 /// a protocol allocates.
 public final class ExampleNumbers {
   private var values: [UInt32]
