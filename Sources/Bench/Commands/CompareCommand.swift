@@ -171,9 +171,11 @@ struct CompareCommand: Command {
     case .saved(let name): return .saved(name)
     case .binary(let path): base = try BuildOnDisk(path, commit: nil, path: path)
     case .revision(let name, let commit):
-      if checkout!.hasSameSources(as: commit) && !checkout!.isNewerThanProgram
-        && !comparesIdentical
-      {
+      let isOutdated = checkout!.isNewerThanProgram
+      if isOutdated {
+        Terminal.writeError("sources are newer than this program: 'swift build' if they changed\n")
+      }
+      if checkout!.hasSameSources(as: commit) && !isOutdated && !comparesIdentical {
         say("\(name) \(commit.prefix(12)) has the same sources as this build")
         return nil
       }

@@ -44,11 +44,12 @@ struct Checkout {
     }
     guard let program = Bundle.main.executableURL.flatMap({ date($0.resolvingSymlinksInPath()) })
     else { return false }
-    return Self.sources.map { URL(filePath: root).appending(path: $0) }.contains { source in
-      let files = FileManager.default.enumerator(at: source, includingPropertiesForKeys: nil)
-      return [source].contains { date($0) ?? program > program }
-        || files?.contains { ($0 as? URL).flatMap(date) ?? program > program } == true
+    let files = Self.sources.flatMap { source -> [URL] in
+      let place = URL(filePath: root).appending(path: source)
+      let inside = FileManager.default.enumerator(at: place, includingPropertiesForKeys: nil)
+      return [place] + (inside?.compactMap { $0 as? URL } ?? [])
     }
+    return files.contains { (date($0) ?? program) > program }
   }
 
   /// Builds a commit in a work tree of its own, unless an earlier comparison has. Throws `Failure` 69

@@ -6,7 +6,8 @@ enum ResultFile {
   private static let longestLine = 1 << 26
 
   /// All lines of the files, in their order. A torn last line, which a killed process leaves, is passed
-  /// over, a whole one without its end is not. Throws `Failure` 66 for a file that cannot be read, 65 for a line that is no result.
+  /// over, a whole one without its end is not. Throws `Failure` 66 for a file that cannot be read, 65 for
+  /// a line that is no result.
   static func read(_ paths: [String]) throws -> [ResultLine] {
     var lines: [ResultLine] = []
     for path in paths { try forEachResult(of: path) { lines.append($0) } }
